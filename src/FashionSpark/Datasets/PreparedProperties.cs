@@ -1,0 +1,47 @@
+using System.Text.Json;
+using FashionSpark.Engines;
+
+namespace FashionSpark.Datasets;
+
+/// <summary>What a prepared data set says of itself in its table properties. Complete only once all are there.</summary>
+/// <param name="Classes">Class names; a label is an index into them.</param>
+/// <param name="Width">Width of every image in pixels.</param>
+/// <param name="Height">Height of every image in pixels.</param>
+/// <param name="Channels">1 (grey) or 3 (RGB).</param>
+/// <param name="Preprocessing">Way from bytes to pixels, see <see cref="Images.Preprocessing"/>.</param>
+/// <param name="Mean">Mean of each channel over the training split, in units of a byte (0 to 255).</param>
+/// <param name="StandardDeviation">Standard deviation of each channel over the training split, in units of a byte.</param>
+public sealed record PreparedProperties(
+    IReadOnlyList<string> Classes,
+    int Width,
+    int Height,
+    int Channels,
+    string Preprocessing,
+    IReadOnlyList<double> Mean,
+    IReadOnlyList<double> StandardDeviation)
+{
+    /// <summary>The table property that holds this record as JSON.</summary>
+    public const string Key = "fashionspark.prepared";
+
+    public IReadOnlyDictionary<string, string> ToTableProperties() =>
+        new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(this, SpecJson.Options) };
+
+    /// <exception cref="DatasetException">The table is not a prepared data set, or <c>prepare</c> did not finish.</exception>
+    public static PreparedProperties Read(DeltaTableInfo table)
+    {
+        if (!table.Properties.TryGetValue(Key, out string? json))
+        {
+            throw new DatasetException(
+                $"'{table.Path}' version {table.Version} is not a finished prepared data set (table property '{Key}' is missing). Run the same prepare again.");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<PreparedProperties>(json, SpecJson.Options)!;
+        }
+        catch (JsonException e)
+        {
+            throw new DatasetException($"Table property '{Key}' of '{table.Path}' is not understood: {e.Message}", e);
+        }
+    }
+}
