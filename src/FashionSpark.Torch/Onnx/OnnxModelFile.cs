@@ -83,6 +83,9 @@ public sealed class OnnxModelFile
         Set("classes", string.Join(',', metadata.Classes));
     }
 
+    /// <summary>All initializers after each other: equal where two models are.</summary>
+    internal byte[] WeightBytes() => [.. _model.Graph.Initializer.SelectMany(tensor => tensor.RawData)];
+
     private string? Property(string key) => _model.MetadataProps.FirstOrDefault(property => property.Key == key)?.Value;
 
     private void Set(string key, string value)
