@@ -1,0 +1,22 @@
+namespace FashionSpark.Pipeline;
+
+/// <summary>A job file: the stages of a run and their options. A stage that is missing is not run.</summary>
+public sealed record JobOptions
+{
+    /// <summary>Name of the job.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>Engine, such as <c>local</c>.</summary>
+    public string Engine { get; init; } = "local";
+
+    /// <summary>Folder of the result tables.</summary>
+    public required string Warehouse { get; init; }
+
+    public PrepareOptions? Prepare { get; init; }
+
+    public TrainOptions? Train { get; init; }
+
+    public ScoreOptions? Score { get; init; }
+
+    public EvaluateOptions? Evaluate { get; init; }
+}

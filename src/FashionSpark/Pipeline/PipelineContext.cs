@@ -1,0 +1,22 @@
+using FashionSpark.Engines;
+
+namespace FashionSpark.Pipeline;
+
+/// <summary>What every stage of a run shares.</summary>
+public sealed class PipelineContext
+{
+    public required IEngine Engine { get; init; }
+
+    /// <summary>Folder of the result tables.</summary>
+    public required string Warehouse { get; init; }
+
+    /// <summary>Identifies the run in every table; a continued run keeps it.</summary>
+    public required string RunId { get; init; }
+
+    public IRunProgress Progress { get; init; } = NoProgress.Instance;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Folder of a result table.</summary>
+    public string Table(string name) => Path.Combine(Warehouse, name);
+}
