@@ -55,4 +55,17 @@ internal static class PreparedImages
 
         return new RecordBatch(Schema, [keptIds.Build(), keptLabels.Build(), keptPixels.Build()], count);
     }
+
+    /// <summary>The same rows with the column that a prepared table is partitioned by.</summary>
+    public static RecordBatch WithSplit(RecordBatch batch, string split)
+    {
+        StringArray.Builder splits = new();
+        for (int i = 0; i < batch.Length; i++)
+        {
+            splits.Append(split);
+        }
+
+        Schema schema = new([.. Schema.FieldsList, new Field(PreparedSchema.Split, StringType.Default, nullable: false)], metadata: null);
+        return new RecordBatch(schema, [.. batch.Arrays, splits.Build()], batch.Length);
+    }
 }
