@@ -15,7 +15,7 @@ internal sealed class PrepareCommand : JobCommand
     private readonly Option<string> _out = Flag.Required("--out", "DIR", "Folder of the prepared data set, a Delta table.");
 
     private readonly Option<int?> _size = Flag.Number(
-        "--size", "PIXELS", "Width and height of every prepared image (default: 28 for IDX files, 224 for image files).", 1, 4096);
+        "--size", "PIXELS", "Width and height of every prepared image (default: 28 for IDX files, 224 for image files).", 8, 4096);
 
     private readonly Option<string?> _fit = Flag.Choice(
         "--fit",
@@ -27,16 +27,16 @@ internal sealed class PrepareCommand : JobCommand
     private readonly Option<double?> _validationShare = Flag.Number<double>(
         "--validation-share",
         "SHARE",
-        $"Share of the training images for validation, 0 to 0.9, where the source has none (default: {Share(Defaults.Prepare.ValidationShare)}).",
+        $"Share of the training images for validation, 0 to below 1, where the source has none (default: {Share(Defaults.Prepare.ValidationShare)}).",
         0,
-        0.9);
+        1);
 
     private readonly Option<double?> _testShare = Flag.Number<double>(
         "--test-share",
         "SHARE",
-        $"Share of all images for the test, 0 to 0.9, where the source has none (default: {Share(Defaults.Prepare.TestShare)}).",
+        $"Share of all images for the test, 0 to below 1, where the source has none (default: {Share(Defaults.Prepare.TestShare)}).",
         0,
-        0.9);
+        1);
 
     private readonly Option<int?> _partitions = Flag.Number("--partitions", "N", "Partitions, each a Parquet file a split (default: one a core).", 1);
     private readonly Option<bool> _overwrite = Flag.Switch("--overwrite", "Replace the data set if there is one.");

@@ -7,7 +7,7 @@ namespace FashionSpark.Cli.Commands;
 /// <summary>All stages of a job file.</summary>
 internal sealed class RunCommand : JobCommand
 {
-    private readonly Argument<string> _file = new("JOB") { HelpName = "JOB.json", Description = "The job file; jobs/fashion-mnist.json is one." };
+    private readonly Argument<string> _file = new("JOB.json") { HelpName = "JOB.json", Description = "The job file; jobs/fashion-mnist.json is one." };
 
     private readonly Option<string[]> _set = new("--set")
     {
