@@ -1,0 +1,31 @@
+using FashionSpark.Images;
+
+namespace FashionSpark.Datasets;
+
+/// <summary>Whether an image of a source can be used, and its pixels where it can: one answer for prepare and quarantine.</summary>
+internal static class ImageCheck
+{
+    /// <summary>Writes the pixels and returns null, or returns what is wrong.</summary>
+    public static ImageFormatException? Find(SourceRows rows, int row, ImageNormalizer normalizer, Span<byte> pixels)
+    {
+        if (rows.Content(row) is not { } content)
+        {
+            return new ImageFormatException(QuarantineReason.Unreadable, "The file could not be read. Check its rights and that it is below 2 GiB.");
+        }
+
+        if (rows.Label(row) < 0)
+        {
+            return new ImageFormatException(QuarantineReason.UnknownClass, "The file lies in no class folder.");
+        }
+
+        try
+        {
+            normalizer.Normalize(content, pixels);
+            return null;
+        }
+        catch (ImageFormatException e)
+        {
+            return e;
+        }
+    }
+}

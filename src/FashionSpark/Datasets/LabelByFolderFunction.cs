@@ -1,0 +1,72 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using FashionSpark.Engines;
+
+namespace FashionSpark.Datasets;
+
+/// <summary>
+/// Partition function <c>label-by-folder</c>: files become images whose split and class are the names of their
+/// folders. A file that lies in no class folder keeps label -1, and <c>prepare</c> puts it into quarantine.
+/// </summary>
+public sealed class LabelByFolderFunction : IPartitionFunction
+{
+    public const string Name = "label-by-folder";
+
+    private readonly LabelByFolderOptions _options;
+    private readonly Dictionary<string, int> _labels;
+
+    public LabelByFolderFunction(LabelByFolderOptions options)
+    {
+        _options = options;
+        _labels = options.Classes.Select((name, label) => (name, label)).ToDictionary(pair => pair.name, pair => pair.label, StringComparer.Ordinal);
+    }
+
+    public Schema OutputSchema(Schema input)
+    {
+        input.Require(
+            new Field(BinaryFileSchema.Path, StringType.Default, nullable: true),
+            new Field(BinaryFileSchema.Content, BinaryType.Default, nullable: true));
+        return SourceSchema.Schema;
+    }
+
+    public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context) => input.Select(Label);
+
+    private RecordBatch Label(RecordBatch files)
+    {
+        StringArray paths = files.Column<StringArray>(BinaryFileSchema.Path);
+        var sources = new StringArray.Builder();
+        var splits = new StringArray.Builder();
+        var labels = new int[files.Length];
+        for (int row = 0; row < files.Length; row++)
+        {
+            string source = RelativePath(paths.GetString(row));
+            (string? split, labels[row]) = Place(source);
+            sources.Append(source);
+            splits.Append(split);
+        }
+
+        return new RecordBatch(
+            SourceSchema.Schema,
+            [sources.Build(), splits.Build(), ArrowColumns.Integers(labels), files.Column<BinaryArray>(BinaryFileSchema.Content)],
+            files.Length);
+    }
+
+    private (string? Split, int Label) Place(string source)
+    {
+        string[] parts = source.Split('/');
+        int folders = _options.HasSplits ? 2 : 1;
+        if (parts.Length != folders + 1)
+        {
+            return (_options.HasSplits ? FolderLayout.SplitOf(parts[0]) : null, -1);
+        }
+
+        return (_options.HasSplits ? FolderLayout.SplitOf(parts[0]) : null, _labels.GetValueOrDefault(parts[folders - 1], -1));
+    }
+
+    /// <summary>Relative to the root, so that a data set that moves keeps its sources. Spark gives paths as <c>file:/...</c>.</summary>
+    private string RelativePath(string path)
+    {
+        string local = path.StartsWith("file:", StringComparison.Ordinal) ? new Uri(path).LocalPath : path;
+        return Path.GetRelativePath(_options.Root, local).Replace(Path.DirectorySeparatorChar, '/');
+    }
+}

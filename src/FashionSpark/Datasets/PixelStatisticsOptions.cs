@@ -1,0 +1,4 @@
+namespace FashionSpark.Datasets;
+
+/// <summary>Options of <see cref="PixelStatisticsFunction"/>: none yet.</summary>
+public sealed record PixelStatisticsOptions;

@@ -1,0 +1,42 @@
+using Apache.Arrow;
+using FashionSpark.Engines;
+
+namespace FashionSpark.Datasets;
+
+/// <summary>Typed access to a batch of <see cref="SourceSchema"/>.</summary>
+internal sealed class SourceRows
+{
+    private readonly StringArray _sources;
+    private readonly StringArray _splits;
+    private readonly Int32Array _labels;
+    private readonly BinaryArray _contents;
+
+    public SourceRows(RecordBatch batch)
+    {
+        Count = batch.Length;
+        _sources = batch.Column<StringArray>(SourceSchema.Source);
+        _splits = batch.Column<StringArray>(SourceSchema.DeclaredSplit);
+        _labels = batch.Column<Int32Array>(SourceSchema.Label);
+        _contents = batch.Column<BinaryArray>(SourceSchema.Content);
+    }
+
+    public int Count { get; }
+
+    public string Source(int row) => _sources.GetString(row);
+
+    public string? DeclaredSplit(int row) => _splits.GetString(row);
+
+    public int Label(int row) => _labels.GetValue(row)!.Value;
+
+    /// <summary>Null where the source could not read the bytes.</summary>
+    public ReadOnlyMemory<byte>? Content(int row)
+    {
+        if (_contents.IsNull(row))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<int> offsets = _contents.ValueOffsets;
+        return _contents.ValueBuffer.Memory[offsets[row]..offsets[row + 1]];
+    }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using FashionSpark.Tables;
+
+namespace FashionSpark.Engines.Local;
+
+/// <summary>A data set of the local engine: a chain of readers that streams batch by batch when it is run.</summary>
+internal sealed class LocalDataset : IDataset
+{
+    private readonly LocalEngine _engine;
+    private readonly LocalSource _source;
+
+    public LocalDataset(LocalEngine engine, LocalSource source)
+    {
+        _engine = engine;
+        _source = source;
+    }
+
+    public Schema Schema => _source.Schema;
+
+    public IDataset MapPartitions(PartitionFunctionSpec function)
+    {
+        Schema output = _engine.Functions.Create(function).OutputSchema(Schema);
+        return With(output, _source.Partitions.Select(read => MappedPartition.Over(read, function, _engine.Functions)));
+    }
+
+    public IDataset RepartitionById(int partitions, string idColumn)
+    {
+        Schema.Require(new Field(idColumn, Apache.Arrow.Types.StringType.Default, nullable: false));
+        return With(Schema, Enumerable.Range(0, partitions).Select(p => IdPartition.Of(_source, p, partitions, idColumn)));
+    }
+
+    public async IAsyncEnumerable<RecordBatch> CollectAsync(IProgress<long>? rows, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (RecordBatch batch in _engine.Runner.StreamAsync(_source, rows, cancellation).ConfigureAwait(false))
+        {
+            yield return batch;
+        }
+    }
+
+    public async Task WriteParquetAsync(string folder, IProgress<long>? rows, CancellationToken cancellation)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new OutputExistsException($"Folder '{folder}' is not empty. Name a new one or remove it.");
+        }
+
+        Directory.CreateDirectory(folder);
+        await _engine.Runner.RunAsync(
+            _source,
+            (partition, batches) =>
+            {
+                using var writer = new ParquetFileWriter(Path.Combine(folder, $"part-{partition:d5}.parquet"), Schema);
+                foreach (RecordBatch batch in batches)
+                {
+                    writer.Write(batch);
+                }
+
+                writer.Complete();
+            },
+            rows,
+            cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<long> WriteDeltaAsync(DeltaWrite write, IProgress<long>? rows, CancellationToken cancellation)
+    {
+        using var writer = new DeltaWriter(write, Schema, _engine.Time);
+        if (writer.AlreadyWritten)
+        {
+            return writer.Commit(cancellation);
+        }
+
+        await _engine.Runner.RunAsync(
+            _source,
+            (_, batches) =>
+            {
+                using DeltaPartitionWriter files = writer.OpenPartition();
+                foreach (RecordBatch batch in batches)
+                {
+                    files.Write(batch);
+                }
+
+                files.Complete();
+            },
+            rows,
+            cancellation).ConfigureAwait(false);
+        return writer.Commit(cancellation);
+    }
+
+    private LocalDataset With(Schema schema, IEnumerable<Func<PartitionContext, IEnumerable<RecordBatch>>> partitions) =>
+        new(_engine, new LocalSource(schema, [.. partitions]));
+}

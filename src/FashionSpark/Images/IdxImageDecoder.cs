@@ -1,0 +1,26 @@
+using FashionSpark.Datasets;
+
+namespace FashionSpark.Images;
+
+/// <summary>Decodes one image in an IDX file of two dimensions: grey pixels as they are.</summary>
+internal sealed class IdxImageDecoder : IImageDecoder
+{
+    public bool CanDecode(ReadOnlySpan<byte> head) => IdxHeader.IsIdx(head);
+
+    public PixelImage Decode(ReadOnlyMemory<byte> content)
+    {
+        if (IdxHeader.Read(content.Span) is not { Dimensions: [int height, int width] } header)
+        {
+            throw new ImageFormatException(QuarantineReason.Corrupt, "An IDX image must have two dimensions, height and width.");
+        }
+
+        if (content.Length - header.Length != (long)height * width)
+        {
+            throw new ImageFormatException(
+                QuarantineReason.Truncated,
+                $"An IDX image of {width} x {height} has {content.Length - header.Length} bytes of pixels, expected {(long)height * width}.");
+        }
+
+        return new PixelImage(width, height, 1, content[header.Length..]);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+
+namespace FashionSpark.Models;
+
+/// <summary>Models of this process by content: loaded once, whatever the number of partitions and stages.</summary>
+public static class ModelCache
+{
+    private static readonly ConcurrentDictionary<(string Hash, int Threads), Lazy<OnnxClassifier>> Loaded = new();
+
+    /// <summary>The model of a file, loaded where this process has not loaded it yet.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="hash">The content it must have.</param>
+    /// <param name="threads">Processor threads of one call.</param>
+    /// <exception cref="ModelFormatException">The file is no model, or has other content by now.</exception>
+    public static OnnxClassifier Get(string path, string hash, int threads)
+    {
+        OnnxClassifier model = Loaded.GetOrAdd((hash, threads), _ => new Lazy<OnnxClassifier>(() => OnnxClassifier.Open(path, threads))).Value;
+        if (model.Hash == hash)
+        {
+            return model;
+        }
+
+        Loaded.TryRemove((hash, threads), out _);
+        throw new ModelFormatException($"Model '{path}' has changed since the run began (hash {model.Hash}, expected {hash}). Run again.");
+    }
+}

@@ -1,0 +1,20 @@
+using FashionSpark.Datasets;
+using FashionSpark.Engines;
+using FashionSpark.Evaluation;
+using FashionSpark.Scoring;
+
+namespace FashionSpark.Pipeline;
+
+/// <summary>The partition functions of this assembly, for drivers and workers alike.</summary>
+public static class CoreFunctions
+{
+    public static PartitionFunctionRegistry AddCoreFunctions(this PartitionFunctionRegistry registry) => registry
+        .Add<ReadIdxOptions>(ReadIdxFunction.Name, options => new ReadIdxFunction(options))
+        .Add<LabelByFolderOptions>(LabelByFolderFunction.Name, options => new LabelByFolderFunction(options))
+        .Add<DigestOptions>(DigestFunction.Name, options => new DigestFunction(options))
+        .Add<PrepareFunctionOptions>(PrepareFunction.Name, options => new PrepareFunction(options))
+        .Add<QuarantineOptions>(QuarantineFunction.Name, options => new QuarantineFunction(options))
+        .Add<PixelStatisticsOptions>(PixelStatisticsFunction.Name, _ => new PixelStatisticsFunction())
+        .Add<ScoreFunctionOptions>(ScoreFunction.Name, options => new ScoreFunction(options))
+        .Add<EvaluateFunctionOptions>(EvaluateFunction.Name, _ => new EvaluateFunction());
+}

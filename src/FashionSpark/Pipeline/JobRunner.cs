@@ -1,0 +1,73 @@
+using System.Text.Json;
+using FashionSpark.Engines;
+using FashionSpark.Training;
+
+namespace FashionSpark.Pipeline;
+
+/// <summary>
+/// Runs the stages of a job one after the other and keeps the runs table. Interrupted or killed at any moment, the same
+/// job goes on where it was: stages that were finished are not repeated, and a repeated stage adds nothing twice.
+/// </summary>
+public sealed class JobRunner
+{
+    private readonly IReadOnlyList<ITrainer> _trainers;
+
+    public JobRunner(IReadOnlyList<ITrainer> trainers) => _trainers = trainers;
+
+    /// <exception cref="FashionSparkException">A stage cannot run; the message says why and what to do.</exception>
+    public async Task<JobResult> RunAsync(
+        JobOptions job, IEngine engine, IRunProgress progress, TimeProvider time, CancellationToken cancellation)
+    {
+        JobValidation.Check(job);
+        var clock = new StageClock(time);
+        RunJournal journal = await RunJournal.OpenAsync(job, engine, progress, time, cancellation).ConfigureAwait(false);
+        if (journal.IsContinued)
+        {
+            progress.Note($"Going on with run {journal.Context.RunId}, which did not finish");
+        }
+        else
+        {
+            await OutputCheck.CheckAsync(job, engine, cancellation).ConfigureAwait(false);
+        }
+
+        await journal.RecordAsync(null, RunEvent.Started, null, null, cancellation).ConfigureAwait(false);
+        var stages = new StageSequence(journal);
+        try
+        {
+            PrepareResult? prepare = await stages.RunAsync(
+                PrepareStage.Name, job.Prepare, o => o.Out, (c, o) => PrepareStage.RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
+            TrainingResult? train = await stages.RunAsync(
+                TrainStage.Name, job.Train, o => o.Out, (c, o) => new TrainStage(_trainers).RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
+            ScoreResult? score = await stages.RunAsync(
+                ScoreStage.Name, job.Score, o => o.Table, (c, o) => ScoreStage.RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
+            EvaluateOptions? evaluateOptions = job.Evaluate is null || job.Score is null
+                ? job.Evaluate
+                : job.Evaluate with { Table = job.Evaluate.Table ?? job.Score.Table, RunId = job.Evaluate.RunId ?? journal.Context.RunId };
+            EvaluateResult? evaluate = await stages.RunAsync(
+                EvaluateStage.Name, evaluateOptions, _ => null, (c, o) => EvaluateStage.RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
+
+            var result = new JobResult(journal.Context.RunId, job.Job, job.Warehouse, prepare, train, score, evaluate, stages.Seconds);
+            await journal.RecordAsync(null, RunEvent.Finished, clock.Seconds, JsonSerializer.Serialize(stages.Seconds, ResultJson.Options), cancellation).ConfigureAwait(false);
+            return result;
+        }
+        catch (Exception e)
+        {
+            await RecordEndAsync(journal, clock, e).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The error that ended the run is what the user must see, whatever happens to this last row.</summary>
+    private static async Task RecordEndAsync(RunJournal journal, StageClock clock, Exception error)
+    {
+        try
+        {
+            string end = error is OperationCanceledException ? RunEvent.Interrupted : RunEvent.Failed;
+            await journal.RecordAsync(null, end, clock.Seconds, error.Message, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FashionSparkException)
+        {
+            journal.Context.Progress.Note($"The end of run {journal.Context.RunId} could not be recorded: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Apache.Arrow;
+using FashionSpark.Datasets;
+using FashionSpark.Engines;
+
+namespace FashionSpark.Pipeline;
+
+/// <summary>
+/// What a source holds, before anything is decoded: how many images, which of them are there more than once. Kept as
+/// 16 bytes an image, since it is the one thing in a run that grows with their number.
+/// </summary>
+internal sealed class SourceListing
+{
+    private readonly HashSet<UInt128> _ids = [];
+
+    private SourceListing()
+    {
+    }
+
+    /// <summary>Images listed, those that could not be read among them.</summary>
+    public long Listed { get; private set; }
+
+    /// <summary>Images whose bytes could not be read.</summary>
+    public long Unreadable { get; private set; }
+
+    /// <summary>Sources to leave out, with the id of the image that is kept from another source.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Duplicates { get; private set; } = [];
+
+    public static async Task<SourceListing> ReadAsync(IDataset images, SplitRule splits, IProgress<long> progress, CancellationToken cancellation)
+    {
+        var listing = new SourceListing();
+        var twice = new HashSet<UInt128>();
+        await foreach (RecordBatch batch in Digest(images, new DigestOptions(splits)).CollectAsync(progress, cancellation).ConfigureAwait(false))
+        {
+            StringArray ids = batch.Column<StringArray>(PreparedSchema.ImageId);
+            listing.Listed += batch.Length;
+            for (int row = 0; row < batch.Length; row++)
+            {
+                if (ids.IsNull(row))
+                {
+                    listing.Unreadable++;
+                }
+                else if (!listing._ids.Add(Parse(ids.GetString(row))))
+                {
+                    twice.Add(Parse(ids.GetString(row)));
+                }
+            }
+        }
+
+        if (twice.Count > 0)
+        {
+            listing.Duplicates = await FindDuplicatesAsync(images, splits, twice, cancellation).ConfigureAwait(false);
+        }
+
+        return listing;
+    }
+
+    /// <summary>Takes an image that was prepared off the list; false where it was not on it.</summary>
+    public bool Remove(string id) => _ids.Remove(Parse(id));
+
+    /// <summary>Ids listed and not removed.</summary>
+    public IReadOnlyList<string> Remaining() => [.. _ids.Select(id => id.ToString("x32", CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Of each image the first in the order of <see cref="Split.All"/> and then of sources is kept.</summary>
+    private static async Task<IReadOnlyList<KeyValuePair<string, string>>> FindDuplicatesAsync(
+        IDataset images, SplitRule splits, HashSet<UInt128> twice, CancellationToken cancellation)
+    {
+        var found = new List<(string Id, int Rank, string Source)>();
+        var options = new DigestOptions(splits, [.. twice.Select(id => id.ToString("x32", CultureInfo.InvariantCulture))]);
+        await foreach (RecordBatch batch in Digest(images, options).CollectAsync(null, cancellation).ConfigureAwait(false))
+        {
+            for (int row = 0; row < batch.Length; row++)
+            {
+                string split = batch.Column<StringArray>(PreparedSchema.Split).GetString(row);
+                found.Add((
+                    batch.Column<StringArray>(PreparedSchema.ImageId).GetString(row),
+                    Split.All.ToList().IndexOf(split),
+                    batch.Column<StringArray>(PreparedSchema.Source).GetString(row)));
+            }
+        }
+
+        return
+        [
+            .. found.GroupBy(image => image.Id)
+                .SelectMany(same => same.OrderBy(image => image.Rank).ThenBy(image => image.Source, StringComparer.Ordinal).Skip(1))
+                .Select(image => KeyValuePair.Create(image.Source, image.Id)),
+        ];
+    }
+
+    private static IDataset Digest(IDataset images, DigestOptions options) =>
+        images.MapPartitions(PartitionFunctionSpec.Create(DigestFunction.Name, options));
+
+    private static UInt128 Parse(string id) => UInt128.Parse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}

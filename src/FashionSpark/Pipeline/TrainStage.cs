@@ -1,0 +1,29 @@
+using FashionSpark.Evaluation;
+using FashionSpark.Tables.Results;
+using FashionSpark.Training;
+
+namespace FashionSpark.Pipeline;
+
+/// <summary>From a prepared data set to a model file; the figures of every round go to the metrics table.</summary>
+public sealed class TrainStage
+{
+    public const string Name = "train";
+
+    private readonly IReadOnlyList<ITrainer> _trainers;
+
+    public TrainStage(IReadOnlyList<ITrainer> trainers) => _trainers = trainers;
+
+    /// <exception cref="InvalidInputException">No trainer has that name.</exception>
+    public async Task<TrainingResult> RunAsync(PipelineContext context, TrainOptions options, CancellationToken cancellation)
+    {
+        ITrainer trainer = _trainers.FirstOrDefault(t => t.Model == options.Model) ?? throw new InvalidInputException(
+            $"Model '{options.Model}' is not known; known are {string.Join(", ", _trainers.Select(t => t.Model))}.");
+        TrainingResult result = await trainer.TrainAsync(
+            context.Engine, options, context.RunId, context.Progress, context.Time, cancellation).ConfigureAwait(false);
+        await new ResultWriter(context).AppendMetricsAsync(
+            context.RunId, Name,
+            result.Rounds.Select(r => new MetricRow(Name, r.Split, Path.GetFileName(result.ModelPath), r.Metric, new Estimate(r.Value, r.N), Round: r.Round)),
+            cancellation).ConfigureAwait(false);
+        return result;
+    }
+}

@@ -1,0 +1,63 @@
+using FashionSpark.Images;
+using FashionSpark.Models;
+
+namespace FashionSpark.Scoring;
+
+/// <summary>Answers for single images, by the same decoding and the same model file as the job's.</summary>
+public sealed class Predictor : IDisposable
+{
+    private readonly OnnxClassifier _model;
+    private readonly ImageNormalizer _normalizer;
+
+    private Predictor(OnnxClassifier model)
+    {
+        _model = model;
+        ModelMetadata data = model.Metadata;
+        _normalizer = new ImageNormalizer(ImageDecoders.Default, data.Width, data.Height, data.Channels, Preprocessing.Parse(data.Preprocessing));
+    }
+
+    public ModelMetadata Model => _model.Metadata;
+
+    /// <exception cref="ModelFormatException">Missing, or not one of our models.</exception>
+    public static Predictor Open(string modelPath, int threads = 1) => new(OnnxClassifier.Open(modelPath, threads));
+
+    /// <exception cref="DatasetException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
+    public Prediction Predict(string file)
+    {
+        byte[] content;
+        try
+        {
+            content = File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"Image '{file}' cannot be read: {e.Message}", e);
+        }
+
+        try
+        {
+            return Predict(file, content);
+        }
+        catch (ImageFormatException e)
+        {
+            throw new ImageFormatException(e.Reason, $"'{file}' cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <summary>An answer for encoded bytes.</summary>
+    /// <exception cref="ImageFormatException">The bytes are no image that can be used.</exception>
+    public Prediction Predict(string source, ReadOnlyMemory<byte> content)
+    {
+        var pixels = new byte[_normalizer.Length];
+        _normalizer.Normalize(content, pixels);
+        var probabilities = new float[Model.Classes.Count];
+        _model.Predict(pixels, 1, probabilities);
+        List<KeyValuePair<string, double>> ranked = [.. probabilities
+            .Select((p, label) => KeyValuePair.Create(Model.Classes[label], (double)p))
+            .OrderByDescending(pair => pair.Value)];
+        return new Prediction(source, ranked[0].Key, ranked[0].Value, ranked[0].Value >= Model.Threshold, ranked);
+    }
+
+    public void Dispose() => _model.Dispose();
+}

@@ -1,0 +1,92 @@
+using System.Numerics.Tensors;
+using Apache.Arrow;
+using FashionSpark.Datasets;
+using FashionSpark.Engines;
+using FashionSpark.Models;
+
+namespace FashionSpark.Scoring;
+
+/// <summary>Partition function <c>score</c>: prepared images become rows of <see cref="PredictionsSchema"/>.</summary>
+public sealed class ScoreFunction : IPartitionFunction
+{
+    public const string Name = "score";
+
+    private readonly ScoreFunctionOptions _options;
+
+    public ScoreFunction(ScoreFunctionOptions options) => _options = options;
+
+    /// <summary>The columns it reads.</summary>
+    public static IReadOnlyList<string> InputColumns { get; } =
+        [PreparedSchema.ImageId, PreparedSchema.Source, PreparedSchema.Label, PreparedSchema.Pixels, PreparedSchema.Split];
+
+    public Schema OutputSchema(Schema input)
+    {
+        foreach (string column in InputColumns)
+        {
+            input.Require(PreparedSchema.Schema.GetFieldByName(column));
+        }
+
+        return PredictionsSchema.Schema;
+    }
+
+    public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context)
+    {
+        OnnxClassifier model = ModelCache.Get(_options.ModelPath, _options.ModelHash, context.Threads);
+        foreach (RecordBatch batch in input)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            yield return Score(batch, model, context.Cancellation);
+        }
+    }
+
+    private RecordBatch Score(RecordBatch batch, OnnxClassifier model, CancellationToken cancellation)
+    {
+        BinaryArray pixels = batch.Column<BinaryArray>(PreparedSchema.Pixels);
+        if (!ArrowColumns.TryGetDense(pixels, model.InputLength, out ReadOnlyMemory<byte> values))
+        {
+            throw new ModelFormatException(
+                $"The model takes images of {model.Metadata.Width} x {model.Metadata.Height} x {model.Metadata.Channels} ({model.InputLength} bytes), but the data has others. Prepare the data with the model's size.");
+        }
+
+        int classes = model.Metadata.Classes.Count;
+        var probabilities = new float[batch.Length * classes];
+        for (int first = 0; first < batch.Length; first += _options.BatchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int images = Math.Min(_options.BatchSize, batch.Length - first);
+            model.Predict(values.Slice(first * model.InputLength, images * model.InputLength), images, probabilities.AsMemory(first * classes));
+        }
+
+        return Rows(batch, model, probabilities);
+    }
+
+    private RecordBatch Rows(RecordBatch batch, OnnxClassifier model, float[] probabilities)
+    {
+        int classes = model.Metadata.Classes.Count;
+        var predicted = new int[batch.Length];
+        var confidence = new float[batch.Length];
+        Int32Array labels = batch.Column<Int32Array>(PreparedSchema.Label);
+        var names = new StringArray.Builder().Reserve(batch.Length);
+        var actual = new StringArray.Builder().Reserve(batch.Length);
+        for (int row = 0; row < batch.Length; row++)
+        {
+            ReadOnlySpan<float> of = probabilities.AsSpan(row * classes, classes);
+            predicted[row] = TensorPrimitives.IndexOfMax(of);
+            confidence[row] = of[predicted[row]];
+            int label = labels.GetValue(row)!.Value;
+            actual.Append(label < 0 || label >= classes ? null : model.Metadata.Classes[label]);
+            names.Append(model.Metadata.Classes[predicted[row]]);
+        }
+
+        return new RecordBatch(
+            PredictionsSchema.Schema,
+            [
+                ArrowColumns.Constant(_options.RunId, batch.Length), ArrowColumns.Constant(model.Label, batch.Length),
+                batch.Column<StringArray>(PreparedSchema.ImageId), batch.Column<StringArray>(PreparedSchema.Source),
+                batch.Column<StringArray>(PreparedSchema.Split), labels, actual.Build(),
+                ArrowColumns.Integers(predicted), names.Build(), ArrowColumns.Floats(confidence),
+                ArrowColumns.FloatLists(probabilities, batch.Length, PredictionsSchema.ProbabilitiesType),
+            ],
+            batch.Length);
+    }
+}
