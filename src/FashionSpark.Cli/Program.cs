@@ -8,5 +8,6 @@ var host = new CliHost
     Backend = new Backend(TimeProvider.System),
     Time = TimeProvider.System,
     Interruption = interruption,
+    CommandName = Environment.GetEnvironmentVariable("FASHIONSPARK_COMMAND") ?? "fashionspark",
 };
 return await new CliApp(host).RunAsync(args);

@@ -23,7 +23,7 @@ internal abstract class JobCommand : Command
 
     protected JobFlags Job { get; }
 
-    protected IBackend Backend => _host.Backend;
+    protected CliHost Host => _host;
 
     protected abstract JobOptions CreateJob(ParseResult parse);
 
@@ -34,7 +34,7 @@ internal abstract class JobCommand : Command
     {
         JobOptions job = CreateJob(parse);
         IProgressDisplay display = _common.Display(parse, _host);
-        JobResult result = await display.ShowAsync(progress => Backend.RunJobAsync(job, progress, cancellation));
+        JobResult result = await display.ShowAsync(progress => _host.Backend.RunJobAsync(job, progress, cancellation));
         if (parse.GetValue(_common.Json))
         {
             JsonOutput.Write(_host.Out, result);

@@ -71,7 +71,7 @@ internal sealed class QuickstartCommand : JobCommand
 
     protected override IReadOnlyList<string> NextSteps(JobOptions job) =>
     [
-        $"fashionspark predict PHOTO.png --model {ShellText.Quote(job.Score!.Model)}",
-        $"fashionspark table show {ShellText.Quote(Path.Combine(job.Warehouse, "metrics"))}",
+        $"{Host.CommandName} predict PHOTO.png --model {ShellText.Quote(job.Score!.Model)}",
+        $"{Host.CommandName} table show {ShellText.Quote(Path.Combine(job.Warehouse, "metrics"))}",
     ];
 }

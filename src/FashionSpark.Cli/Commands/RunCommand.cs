@@ -26,5 +26,5 @@ internal sealed class RunCommand : JobCommand
     }
 
     protected override JobOptions CreateJob(ParseResult parse) =>
-        Job.Apply(parse, Backend.ReadJob(parse.GetRequiredValue(_file), parse.GetValue(_set) ?? []));
+        Job.Apply(parse, Host.Backend.ReadJob(parse.GetRequiredValue(_file), parse.GetValue(_set) ?? []));
 }

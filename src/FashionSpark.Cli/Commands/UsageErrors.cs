@@ -21,12 +21,14 @@ internal static class UsageErrors
     }
 
     /// <summary>The command as a person types it, such as <c>fashionspark train</c>.</summary>
-    public static string CommandPath(ParseResult parse)
+    /// <param name="parse">What was typed.</param>
+    /// <param name="root">How the program was called.</param>
+    public static string CommandPath(ParseResult parse, string root)
     {
         List<string> names = [];
         for (SymbolResult? result = parse.CommandResult; result is CommandResult command; result = result.Parent)
         {
-            names.Insert(0, command.Command is RootCommand ? "fashionspark" : command.Command.Name);
+            names.Insert(0, command.Command is RootCommand ? root : command.Command.Name);
         }
 
         return string.Join(' ', names);

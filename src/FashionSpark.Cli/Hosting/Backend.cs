@@ -1,15 +1,25 @@
+using FashionSpark.Engines;
 using FashionSpark.Pipeline;
+using FashionSpark.Training;
 
 namespace FashionSpark.Cli.Hosting;
 
-/// <summary>The real pipeline.</summary>
+/// <summary>The real pipeline. <c>predict</c> must not wait for libraries it has no use for, so each door is apart.</summary>
 internal sealed class Backend : IBackend
 {
-    public Backend(TimeProvider time) => _ = time;
+    private readonly TimeProvider _time;
 
-    public JobOptions ReadJob(string path, IReadOnlyList<string> settings) => throw new NotSupportedException();
+    public Backend(TimeProvider time) => _time = time;
 
-    public Task<JobResult> RunJobAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation) => throw new NotSupportedException();
+    public JobOptions ReadJob(string path, IReadOnlyList<string> settings) => JobFile.Read(path, settings);
 
-    public IPredictor OpenPredictor(string model) => throw new NotSupportedException();
+    public async Task<JobResult> RunJobAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation)
+    {
+        await using IEngine engine = EngineFactory.Create(job.Engine, _time);
+        return await new JobRunner(Trainers()).RunAsync(job, engine, progress, _time, cancellation);
+    }
+
+    public IPredictor OpenPredictor(string model) => new OnnxPredictor(model);
+
+    private static IReadOnlyList<ITrainer> Trainers() => [];
 }

@@ -26,7 +26,7 @@ internal sealed class CliApp
 
         if (parse.Errors.Count > 0 && parse.Action is not HelpAction)
         {
-            return errors.Usage(UsageErrors.Of(parse), UsageErrors.CommandPath(parse));
+            return errors.Usage(UsageErrors.Of(parse), UsageErrors.CommandPath(parse, _host.CommandName));
         }
 
         try

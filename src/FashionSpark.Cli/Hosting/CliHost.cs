@@ -16,4 +16,7 @@ internal sealed class CliHost
     public required TimeProvider Time { get; init; }
 
     public required Interruption Interruption { get; init; }
+
+    /// <summary>How a person called us, so that the commands we suggest can be pasted: <c>./fashionspark</c>.</summary>
+    public string CommandName { get; init; } = "fashionspark";
 }
