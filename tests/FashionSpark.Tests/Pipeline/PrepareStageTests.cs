@@ -60,7 +60,7 @@ public sealed class PrepareStageTests : IDisposable
 
         Assert.Equal(first.DataVersion, second.DataVersion);
         Assert.Equal(120, (await _engine.ReadDelta(new DeltaRead(_folder["data"])).CollectAsync()).Sum(b => b.Length));
-        Assert.Single((await _engine.ReadDelta(new DeltaRead(_folder["warehouse", ResultTables.DatasetStatistics])).CollectAsync()).Texts("class").Where(c => c is null));
+        Assert.Single((await _engine.ReadDelta(new DeltaRead(_folder["warehouse", ResultTables.DatasetStatistics])).CollectAsync()).Texts("class"), c => c is null);
     }
 
     [Fact]
