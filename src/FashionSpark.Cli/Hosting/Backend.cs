@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using FashionSpark.Engines;
 using FashionSpark.Pipeline;
+using FashionSpark.Torch;
 using FashionSpark.Training;
 
 namespace FashionSpark.Cli.Hosting;
@@ -21,5 +23,6 @@ internal sealed class Backend : IBackend
 
     public IPredictor OpenPredictor(string model) => new OnnxPredictor(model);
 
-    private static IReadOnlyList<ITrainer> Trainers() => [];
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer()];
 }

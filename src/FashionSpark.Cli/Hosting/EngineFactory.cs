@@ -2,6 +2,7 @@ using FashionSpark.Cli.Commands;
 using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
+using FashionSpark.Torch;
 
 namespace FashionSpark.Cli.Hosting;
 
@@ -15,5 +16,5 @@ internal static class EngineFactory
         _ => throw new InvalidInputException($"There is no engine '{name}'; known are {EngineNames.Known}."),
     };
 
-    private static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry().AddCoreFunctions();
+    private static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry().AddCoreFunctions().AddTorchFunctions();
 }
