@@ -62,6 +62,33 @@ public sealed class ParquetRoundTripTests : IDisposable
     }
 
     [Fact]
+    public void BatchesThatAreGone_WereCopied()
+    {
+        // Arrow's builders allocate native memory, freed by the finaliser although slices of it are still held.
+        Schema schema = new([new Field("pixels", BinaryType.Default, true)], null);
+        using ParquetFileWriter writer = new(FilePath, schema);
+        for (int i = 0; i < 50; i++)
+        {
+            WriteOne(writer, schema, (byte)i);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        writer.Complete();
+
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => string.Concat(Enumerable.Repeat($"{i:x2}", 300_000 * ((i % 2) + 1) / 2))), Read(schema, 5));
+
+        static void WriteOne(ParquetFileWriter writer, Schema schema, byte value)
+        {
+            // Below and above the size that is copied into shared blocks.
+            byte[] pixels = new byte[300_000 * ((value % 2) + 1) / 2];
+            System.Array.Fill(pixels, value);
+            using RecordBatch batch = new(schema, [new BinaryArray.Builder().Append(pixels.AsSpan()).Build()], 1);
+            writer.Write(batch);
+        }
+    }
+
+    [Fact]
     public void SlicedBatch_WritesItsRowsOnly()
     {
         RecordBatch batch = AllTypes.Batch().Slice(1, 2);
