@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using FashionSpark.Engines;
 using Parquet;
 using Parquet.Schema;
 using ColumnMetaData = Parquet.Meta.ColumnMetaData;
@@ -159,7 +160,7 @@ internal static class LeafDecoder
             _ = present ? builder.Append(values[next++]) : builder.AppendNull();
         }
 
-        return builder.Build();
+        return builder.Build(ManagedAllocator.Instance);
     }
 
     /// <summary>One column chunk and the room for its levels.</summary>
