@@ -9,13 +9,17 @@ internal static partial class TorchThreads
     private const int TrimThreshold = -1;
     private const int MmapThreshold = -3;
 
+    /// <summary>glibc refuses more: half of a 64 MB heap.</summary>
+    private const int LargestThreshold = 32 << 20;
+
+
     static TorchThreads()
     {
         // Activations of a batch are tens of MB. By default glibc maps and unmaps each, and the page faults cost 12 % of a
         // step on two threads (7068 to 7949 images/s); kept in the heap they are used again. Other C libraries: no effect.
         if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out nint libc) && NativeLibrary.TryGetExport(libc, "mallopt", out _))
         {
-            _ = MallOpt(MmapThreshold, 1 << 30);
+            _ = MallOpt(MmapThreshold, LargestThreshold);
             _ = MallOpt(TrimThreshold, int.MaxValue);
         }
     }

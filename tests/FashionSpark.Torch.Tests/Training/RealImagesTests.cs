@@ -18,7 +18,7 @@ public class RealImagesTests
     [Fact]
     public async Task Three_epochs_reach_the_floor_with_one_partition_and_with_two()
     {
-        Assert.SkipUnless(FashionMnist.IsThere, $"Fashion-MNIST is not in '{FashionMnist.Folder}' (Debian package dataset-fashion-mnist).");
+        Assert.SkipUnless(FashionMnistImages.IsThere, $"Fashion-MNIST is not in '{FashionMnistImages.Folder}' (Debian package dataset-fashion-mnist).");
         using TemporaryFolder folder = new();
         await PrepareAsync(folder["data"]);
         double one = await TrainAsync(folder, 1);
@@ -43,9 +43,9 @@ public class RealImagesTests
     private static async Task PrepareAsync(string path)
     {
         await using LocalEngine engine = new(new PartitionFunctionRegistry());
-        foreach ((string split, RecordBatch rows) in FashionMnist.Splits(Images, validation: 1.0 / 6))
+        foreach ((string split, RecordBatch rows) in FashionMnistImages.Splits(Images, validation: 1.0 / 6))
         {
-            DeltaWrite write = new(path, $"test-{split}", 1) { PartitionBy = [PreparedSchema.Split], Properties = FashionMnist.Properties.ToTableProperties() };
+            DeltaWrite write = new(path, $"test-{split}", 1) { PartitionBy = [PreparedSchema.Split], Properties = FashionMnistImages.Properties.ToTableProperties() };
             await engine.FromRows(PreparedImages.WithSplit(rows, split), 2).WriteDeltaAsync(write, rows: null, TestContext.Current.CancellationToken);
         }
     }
