@@ -33,7 +33,9 @@ public class RealImagesTests
     private static async Task<double> TrainAsync(TemporaryFolder folder, int partitions)
     {
         TrainOptions options = new() { Data = folder["data"], Out = folder[$"model{partitions}.onnx"], Partitions = partitions, Epochs = Epochs };
-        await using LocalEngine engine = new(new PartitionFunctionRegistry().AddTorchFunctions(), parallelism: 2);
+
+        // One thread a partition: two OpenMP threads of one partition wait for each other where the cores are shared.
+        await using LocalEngine engine = new(new PartitionFunctionRegistry().AddTorchFunctions(), parallelism: partitions);
         TrainingResult result = await new CnnTrainer().TrainAsync(
             engine, options, "run", NoProgress.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(Epochs, result.Rounds.Count(metric => metric is { Split: "validation", Metric: "accuracy" }));
