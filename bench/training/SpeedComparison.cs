@@ -50,10 +50,11 @@ internal static class SpeedComparison
         {
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            process.Dispose();
-            return JsonSerializer.Deserialize<Speed>(output)!;
+            return process.ExitCode == 0
+                ? JsonSerializer.Deserialize<Speed>(output)!
+                : throw new InvalidOperationException($"'{process.StartInfo.FileName}' failed with exit code {process.ExitCode} at '{setting}'; is python3-torch installed?");
         })];
-        Speed all = new(parts.Sum(part => part.Wall), parts.Average(part => part.Cpu));
+        Speed all = new(parts.Sum(part => part.Wall), parts.Sum(part => part.Cpu));
         Print($"| {who} | {setting.Trim()} | {all.Wall:F0} | {all.Cpu:F0} |");
         return all;
     }

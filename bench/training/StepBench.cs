@@ -54,6 +54,6 @@ internal static class StepBench
         Array.ForEach(workers, worker => worker.Start());
         Array.ForEach(workers, worker => worker.Join());
         double cpu = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
-        Console.WriteLine(JsonSerializer.Serialize(new Speed(Math.Round(best.Sum(), 1), Math.Round(seen / cpu * Environment.ProcessorCount, 1))));
+        Console.WriteLine(JsonSerializer.Serialize(new Speed(Math.Round(best.Sum(), 1), Math.Round(seen / cpu * partitions * threads, 1))));
     }
 }

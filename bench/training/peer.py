@@ -6,7 +6,6 @@ Prints one JSON line. `--processes 2` is asked for by starting this script twice
 import argparse
 import gzip
 import json
-import os
 import time
 
 import numpy as np
@@ -141,7 +140,7 @@ def main():
             i += 1
         best = max(best, 8 * o.batch / (time.perf_counter() - t))
         seen += 8 * o.batch
-    by_cpu = seen / (time.process_time() - cpu) * os.cpu_count()
+    by_cpu = seen / (time.process_time() - cpu) * o.threads
     print(json.dumps({"images_per_second": round(best, 1), "cpu_images_per_second": round(by_cpu, 1), "torch": torch.__version__, "threads": o.threads,
                       "bf16": o.bf16, "channels_last": o.channels_last, "net": o.net, "batch": o.batch}))
 
