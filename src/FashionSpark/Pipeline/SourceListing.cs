@@ -1,4 +1,3 @@
-using System.Globalization;
 using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
@@ -6,12 +5,11 @@ using FashionSpark.Engines;
 namespace FashionSpark.Pipeline;
 
 /// <summary>
-/// What a source holds, before anything is decoded: how many images, which of them are there more than once. Kept as
-/// 16 bytes an image, since it is the one thing in a run that grows with their number.
+/// What a source holds, before anything is decoded: how many images, which of them are there more than once.
 /// </summary>
 internal sealed class SourceListing
 {
-    private readonly HashSet<UInt128> _ids = [];
+    private readonly ImageIdList _ids = new();
 
     private SourceListing()
     {
@@ -29,7 +27,6 @@ internal sealed class SourceListing
     public static async Task<SourceListing> ReadAsync(IDataset images, SplitRule splits, IProgress<long> progress, CancellationToken cancellation)
     {
         var listing = new SourceListing();
-        var twice = new HashSet<UInt128>();
         await foreach (RecordBatch batch in Digest(images, new DigestOptions(splits)).CollectAsync(progress, cancellation).ConfigureAwait(false))
         {
             StringArray ids = batch.Column<StringArray>(PreparedSchema.ImageId);
@@ -40,13 +37,14 @@ internal sealed class SourceListing
                 {
                     listing.Unreadable++;
                 }
-                else if (!listing._ids.Add(Parse(ids.GetString(row))))
+                else
                 {
-                    twice.Add(Parse(ids.GetString(row)));
+                    listing._ids.Add(ids.GetString(row));
                 }
             }
         }
 
+        IReadOnlyList<string> twice = listing._ids.Seal();
         if (twice.Count > 0)
         {
             listing.Duplicates = await FindDuplicatesAsync(images, splits, twice, cancellation).ConfigureAwait(false);
@@ -56,17 +54,17 @@ internal sealed class SourceListing
     }
 
     /// <summary>Takes an image that was prepared off the list; false where it was not on it.</summary>
-    public bool Remove(string id) => _ids.Remove(Parse(id));
+    public bool Remove(string id) => _ids.Remove(id);
 
     /// <summary>Ids listed and not removed.</summary>
-    public IReadOnlyList<string> Remaining() => [.. _ids.Select(id => id.ToString("x32", CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Remaining() => _ids.Remaining();
 
     /// <summary>Of each image the first in the order of <see cref="Split.All"/> and then of sources is kept.</summary>
     private static async Task<IReadOnlyList<KeyValuePair<string, string>>> FindDuplicatesAsync(
-        IDataset images, SplitRule splits, HashSet<UInt128> twice, CancellationToken cancellation)
+        IDataset images, SplitRule splits, IReadOnlyList<string> twice, CancellationToken cancellation)
     {
         var found = new List<(string Id, int Rank, string Source)>();
-        var options = new DigestOptions(splits, [.. twice.Select(id => id.ToString("x32", CultureInfo.InvariantCulture))]);
+        var options = new DigestOptions(splits, twice);
         await foreach (RecordBatch batch in Digest(images, options).CollectAsync(null, cancellation).ConfigureAwait(false))
         {
             for (int row = 0; row < batch.Length; row++)
@@ -89,6 +87,4 @@ internal sealed class SourceListing
 
     private static IDataset Digest(IDataset images, DigestOptions options) =>
         images.MapPartitions(PartitionFunctionSpec.Create(DigestFunction.Name, options));
-
-    private static UInt128 Parse(string id) => UInt128.Parse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }
