@@ -8,7 +8,7 @@ internal static class TrainSessions
 
     private static readonly Lock Gate = new();
     private static readonly Dictionary<(string Run, string Split, int Partition), (TrainSession Session, long Used)> Sessions = [];
-    private static long s_clock;
+    private static long _clock;
 
     public static TrainSession Get(string run, string split, int partition, Func<PartitionImages> read)
     {
@@ -16,7 +16,7 @@ internal static class TrainSessions
         {
             if (Sessions.TryGetValue((run, split, partition), out (TrainSession Session, long Used) known))
             {
-                Sessions[(run, split, partition)] = known with { Used = ++s_clock };
+                Sessions[(run, split, partition)] = known with { Used = ++_clock };
                 return known.Session;
             }
         }
@@ -31,7 +31,7 @@ internal static class TrainSessions
                 Sessions.Remove(Sessions.MinBy(pair => pair.Value.Used).Key);
             }
 
-            Sessions[(run, split, partition)] = (session, ++s_clock);
+            Sessions[(run, split, partition)] = (session, ++_clock);
         }
 
         return session;

@@ -17,7 +17,7 @@ internal sealed record TrainState
     private static readonly byte[] Magic = "FSTRAIN1"u8.ToArray();
 
     // Partitions of the driver's own process find the round's weights here and need not read the file it just wrote.
-    private static Kept? s_latest;
+    private static Kept? _latest;
 
     /// <summary>Last round that is in the weights; 0 = none yet.</summary>
     public required int Round { get; init; }
@@ -109,7 +109,7 @@ internal sealed record TrainState
     /// <exception cref="TrainingException">The file is not the one the driver wrote.</exception>
     public static TrainState Load(TrainRoundOptions options)
     {
-        if (s_latest is { } latest && latest.Hash == options.WeightsHash)
+        if (_latest is { } latest && latest.Hash == options.WeightsHash)
         {
             return latest.State;
         }
@@ -128,7 +128,7 @@ internal sealed record TrainState
     }
 
     /// <summary>Keeps a state for the partitions of this process.</summary>
-    public static void Keep(string hash, TrainState state) => s_latest = new Kept(hash, state);
+    public static void Keep(string hash, TrainState state) => _latest = new Kept(hash, state);
 
     private static float[] Take(ref ReadOnlySpan<float> numbers, int count)
     {

@@ -8,8 +8,8 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
-using Tensor = TorchSharp.torch.Tensor;
 using ModelMetadata = FashionSpark.Models.ModelMetadata;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace FashionSpark.Torch.Tests.Onnx;
 
