@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace FashionSpark.Spark;
+
+/// <summary>Finds the .NET error in what Spark says of a failed Python function.</summary>
+internal static partial class RemoteError
+{
+    public const string PythonException = "org.apache.spark.api.python.PythonException";
+
+    /// <summary>
+    /// The direct door's text is the .NET text as it is. The bridge's stands at the end of a Python traceback, after the
+    /// type of the Python exception that carried it.
+    /// </summary>
+    public static string? Find(string reason, string message)
+    {
+        if (reason != PythonException && !message.Contains(PythonException, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        int traceback = message.IndexOf("Traceback (most recent call last)", StringComparison.Ordinal);
+        if (traceback < 0)
+        {
+            return reason == PythonException ? message.Trim() : null;
+        }
+
+        Match carrier = CarrierLine().Match(message, traceback);
+        return carrier.Success ? message[(carrier.Index + carrier.Length)..].Trim() : null;
+    }
+
+    /// <summary>Only RuntimeError: the bridge raises no other, and a Python error of its own must stay as it is.</summary>
+    [GeneratedRegex(@"^RuntimeError: ", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex CarrierLine();
+}
