@@ -1,1 +1,13 @@
-return 0;
+using FashionSpark.Cli.Hosting;
+
+using var interruption = Interruption.Listen();
+var host = new CliHost
+{
+    Out = Consoles.Create(Console.Out),
+    Error = Consoles.Create(Console.Error),
+    Backend = new Backend(TimeProvider.System),
+    Time = TimeProvider.System,
+    Interruption = interruption,
+    CommandName = Environment.GetEnvironmentVariable("FASHIONSPARK_COMMAND") ?? "fashionspark",
+};
+return await new CliApp(host).RunAsync(args);

@@ -23,4 +23,16 @@ public static class ModelCache
         Loaded.TryRemove((hash, threads), out _);
         throw new ModelFormatException($"Model '{path}' has changed since the run began (hash {model.Hash}, expected {hash}). Run again.");
     }
+
+    /// <summary>Frees every model. Only for a process in which no partition runs: a call in progress would lose its model.</summary>
+    public static void Clear()
+    {
+        foreach ((string, int) key in Loaded.Keys)
+        {
+            if (Loaded.TryRemove(key, out Lazy<OnnxClassifier>? model) && model.IsValueCreated)
+            {
+                model.Value.Dispose();
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using SkiaSharp;
 
 namespace FashionSpark.Testing.Data;
@@ -23,10 +24,54 @@ public static class TestPictures
 
     public static byte[] Jpeg(int seed, int width = 40, int height = 30) => Encode(seed, width, height, SKEncodedImageFormat.Jpeg);
 
+    /// <summary>A square with a soft gradient, which JPEG keeps well.</summary>
+    public static byte[] SmoothPng(int size) => Encode(Gradient(size), SKEncodedImageFormat.Png);
+
+    public static byte[] SmoothJpeg(int size) => Encode(Gradient(size), SKEncodedImageFormat.Jpeg);
+
+    /// <summary>Makes the header of a PNG valid again after its size was changed: CRC-32 of bytes 12 to 28.</summary>
+    public static void FixPngHeaderChecksum(byte[] png)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte value in png.AsSpan(12, 17))
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ ((crc & 1) * 0xedb88320);
+            }
+        }
+
+        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), ~crc);
+    }
+
+    private static SKBitmap Gradient(int size)
+    {
+        var bitmap = new SKBitmap(size, size);
+        for (int y = 0; y < size; y++)
+        {
+            for (int x = 0; x < size; x++)
+            {
+                bitmap.SetPixel(x, y, new SKColor((byte)(x * 255 / size), (byte)(y * 255 / size), 100));
+            }
+        }
+
+        return bitmap;
+    }
+
+    private static byte[] Encode(SKBitmap bitmap, SKEncodedImageFormat format)
+    {
+        using (bitmap)
+        using (SKData data = bitmap.Encode(format, 90))
+        {
+            return data.ToArray();
+        }
+    }
+
     private static byte[] Encode(int seed, int width, int height, SKEncodedImageFormat format)
     {
         var random = new Random(seed);
-        using var bitmap = new SKBitmap(width, height);
+        var bitmap = new SKBitmap(width, height);
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
@@ -35,7 +80,6 @@ public static class TestPictures
             }
         }
 
-        using SKData data = bitmap.Encode(format, 90);
-        return data.ToArray();
+        return Encode(bitmap, format);
     }
 }

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using FashionSpark.Cli.Hosting;
+using FashionSpark.Images;
+using FashionSpark.Pipeline;
+
+namespace FashionSpark.Cli.Commands;
+
+/// <summary>From a source of images to a prepared data set.</summary>
+internal sealed class PrepareCommand : JobCommand
+{
+    private readonly Option<string> _source = Flag.Required(
+        "--source", "SRC", "fashion-mnist, a folder of IDX files, or a folder with a folder of images per class.");
+
+    private readonly Option<string> _out = Flag.Required("--out", "DIR", "Folder of the prepared data set, a Delta table.");
+
+    private readonly Option<int?> _size = Flag.Number(
+        "--size", "PIXELS", "Width and height of every prepared image (default: 28 for IDX files, 224 for image files).", 8, 4096);
+
+    private readonly Option<string?> _fit = Flag.Choice(
+        "--fit",
+        $"How a picture becomes a square: whole and padded, cut, or distorted (default: {FitName(Defaults.Prepare.Fit)}).",
+        [.. Enum.GetValues<Fit>().Select(FitName)]);
+
+    private readonly Option<string?> _channels = Flag.Choice("--channels", "Grey or RGB (default: 1 for IDX files, 3 for image files).", "1", "3");
+
+    private readonly Option<double?> _validationShare = Flag.Number<double>(
+        "--validation-share",
+        "SHARE",
+        $"Share of the training images for validation, 0 to below 1, where the source has none (default: {Share(Defaults.Prepare.ValidationShare)}).",
+        0,
+        1);
+
+    private readonly Option<double?> _testShare = Flag.Number<double>(
+        "--test-share",
+        "SHARE",
+        $"Share of all images for the test, 0 to below 1, where the source has none (default: {Share(Defaults.Prepare.TestShare)}).",
+        0,
+        1);
+
+    private readonly Option<int?> _partitions = Flag.Number("--partitions", "N", "Partitions, each a Parquet file a split (default: one a core).", 1);
+    private readonly Option<bool> _overwrite = Flag.Switch("--overwrite", "Replace the data set if there is one.");
+
+    public PrepareCommand(CliHost host, CommonOptions common)
+        : base("prepare", "Decodes, orients, resizes and checks images, and writes them as a Delta table of Parquet files.", host, common, Defaults.Warehouse)
+    {
+        Add(_source);
+        Add(_out);
+        Add(_size);
+        Add(_fit);
+        Add(_channels);
+        Add(_validationShare);
+        Add(_testShare);
+        Add(_partitions);
+        Add(_overwrite);
+        Job.AddTo(this);
+    }
+
+    protected override JobOptions CreateJob(ParseResult parse) => new()
+    {
+        Job = Name,
+        Engine = Job.Engine(parse),
+        Warehouse = Job.Warehouse(parse) ?? Defaults.Warehouse,
+        Prepare = new PrepareOptions
+        {
+            Source = parse.GetRequiredValue(_source),
+            Out = parse.GetRequiredValue(_out),
+            Size = parse.GetValue(_size),
+            Fit = parse.GetValue(_fit) is { } fit ? Enum.Parse<Fit>(fit, ignoreCase: true) : Defaults.Prepare.Fit,
+            Channels = parse.GetValue(_channels) is { } channels ? int.Parse(channels, CultureInfo.InvariantCulture) : null,
+            ValidationShare = parse.GetValue(_validationShare) ?? Defaults.Prepare.ValidationShare,
+            TestShare = parse.GetValue(_testShare) ?? Defaults.Prepare.TestShare,
+            Partitions = parse.GetValue(_partitions),
+            Overwrite = parse.GetValue(_overwrite),
+        },
+    };
+
+    private static string FitName(Fit fit) => fit.ToString().ToLowerInvariant();
+
+    private static string Share(double share) => share.ToString("0.###", CultureInfo.InvariantCulture);
+}

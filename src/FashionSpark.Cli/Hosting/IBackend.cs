@@ -1,0 +1,15 @@
+using FashionSpark.Pipeline;
+
+namespace FashionSpark.Cli.Hosting;
+
+/// <summary>The pipeline as the command sees it; tests put a fake in its place.</summary>
+internal interface IBackend
+{
+    /// <summary>Reads a job file with <c>key=value</c> settings applied.</summary>
+    JobOptions ReadJob(string path, IReadOnlyList<string> settings);
+
+    Task<JobResult> RunJobAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation);
+
+    /// <summary>Opens a model for single images.</summary>
+    IPredictor OpenPredictor(string model);
+}

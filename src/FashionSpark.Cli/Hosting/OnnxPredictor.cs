@@ -1,0 +1,15 @@
+using FashionSpark.Scoring;
+
+namespace FashionSpark.Cli.Hosting;
+
+/// <summary>The core's predictor.</summary>
+internal sealed class OnnxPredictor : IPredictor
+{
+    private readonly Predictor _predictor;
+
+    public OnnxPredictor(string model) => _predictor = Predictor.Open(model);
+
+    public Prediction Predict(string file) => _predictor.Predict(file);
+
+    public void Dispose() => _predictor.Dispose();
+}

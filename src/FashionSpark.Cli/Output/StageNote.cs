@@ -1,0 +1,28 @@
+using FashionSpark.Pipeline;
+
+namespace FashionSpark.Cli.Output;
+
+/// <summary>What a stage did, in a few words.</summary>
+internal static class StageNote
+{
+    public static string Of(string stage, JobResult result) => stage switch
+    {
+        "prepare" when result.Prepare is { } prepare => Prepare(prepare),
+        "train" when result.Train is { } train =>
+            $"{Figures.Count(train.Images)} images in {Figures.Count(train.Rounds.Select(round => round.Round).DefaultIfEmpty().Max())} rounds, best epoch {train.BestEpoch}",
+        "score" when result.Score is { } score => $"{Figures.Count(score.Rows)} images",
+        "evaluate" when result.Evaluate is { } evaluate => string.Join(", ", evaluate.Splits.Select(split => split.Split)),
+        _ => "",
+    };
+
+    private static string Prepare(PrepareResult prepare)
+    {
+        string note = $"{Figures.Count(prepare.Prepared)} of {Figures.Count(prepare.Listed)} images";
+        if (prepare.Quarantined > 0)
+        {
+            note += $", {Figures.Count(prepare.Quarantined)} quarantined";
+        }
+
+        return prepare.Duplicates > 0 ? $"{note}, {Figures.Count(prepare.Duplicates)} duplicates" : note;
+    }
+}

@@ -1,0 +1,12 @@
+namespace FashionSpark.Torch.Training;
+
+/// <summary>What one partition did in one round.</summary>
+/// <param name="Partition">Its number.</param>
+/// <param name="Rows">Images the partition has: its weight in the average.</param>
+/// <param name="Images">Images seen in this round, augmented repeats counted.</param>
+/// <param name="LossSum">Loss summed over them.</param>
+/// <param name="Correct">How many of them were classified rightly, augmented as they were.</param>
+/// <param name="Weights">Weights after the round; empty where there are none to average.</param>
+/// <param name="Momentum">Momentum after the round; empty where it was not asked for.</param>
+internal sealed record PartitionRound(
+    int Partition, long Rows, long Images, double LossSum, long Correct, float[] Weights, float[] Momentum);

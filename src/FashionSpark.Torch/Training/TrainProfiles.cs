@@ -1,0 +1,29 @@
+namespace FashionSpark.Torch.Training;
+
+/// <summary>The profiles of <c>--model cnn</c>. Figures: bench/training.</summary>
+public static class TrainProfiles
+{
+    public static TrainRecipe Quick { get; } = new()
+    {
+        Network = "Z32-k64-q64-k128-q128",
+        Epochs = 20,
+        Erase = 0.2,
+        Views = 2,
+    };
+
+    public static TrainRecipe Full { get; } = new()
+    {
+        Network = "c32-k64-q64-k128-q128-k192-q192",
+        Epochs = 20,
+        Erase = 0.3,
+        Views = 2,
+    };
+
+    /// <exception cref="InvalidInputException">No profile has that name.</exception>
+    public static TrainRecipe Get(string name) => name switch
+    {
+        "quick" => Quick,
+        "full" => Full,
+        _ => throw new InvalidInputException($"Profile '{name}' is not known; profiles are quick and full."),
+    };
+}

@@ -1,0 +1,79 @@
+using FashionSpark.Torch.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace FashionSpark.Torch.Training;
+
+/// <summary>Network, optimiser and batch memory of one partition: one optimiser step, and evaluation.</summary>
+internal sealed class TrainStep : IDisposable
+{
+    private readonly TrainRecipe _recipe;
+    private readonly BatchBuilder _batches;
+    private readonly Tensor[] _parameters;
+
+    /// <param name="size">Images of a batch of this partition.</param>
+    public TrainStep(TrainRecipe recipe, ImageShape shape, int classes, int size)
+    {
+        _recipe = recipe;
+        bool bf16 = recipe.Bf16 ?? false;
+        Net = new ConvNet(NetworkSpec.Parse(recipe.Network, shape.Channels, classes), bf16);
+        Optimiser = new Optimiser(Net, recipe);
+        _batches = new BatchBuilder(shape, size, bf16);
+        _parameters = [.. Net.Parameters];
+        Size = size;
+    }
+
+    public ConvNet Net { get; }
+
+    public Optimiser Optimiser { get; }
+
+    public int Size { get; }
+
+    /// <summary>Forward, backward and optimiser on the given images; loss summed over them, and hits.</summary>
+    public (double LossSum, long Correct) Run(PartitionImages source, int[] rows, int epoch, double progress, ref SplitMix64 chance)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double erase = progress < 1 - _recipe.EraseOff ? _recipe.Erase : 0;
+        (Tensor images, Tensor labels) = _batches.Augmented(source, rows, _recipe, epoch, erase, ref chance);
+        Tensor logits = Net.Forward(images, training: true);
+        Tensor loss = cross_entropy(logits, labels, label_smoothing: _recipe.LabelSmoothing);
+        IList<Tensor> gradients = autograd.grad([loss], _parameters);
+        Optimiser.Step([.. gradients], _recipe.RateAt(progress));
+        return (loss.item<float>() * rows.Length, Hits(logits, labels));
+    }
+
+    /// <summary>Loss (cross-entropy without smoothing), hits over all images, as the exported model would answer.</summary>
+    public (double LossSum, long Correct) Evaluate(PartitionImages source, CancellationToken cancellation)
+    {
+        using IDisposable noGradient = no_grad();
+        double lossSum = 0;
+        long correct = 0;
+        for (int first = 0; first < source.Count; first += Size)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using DisposeScope scope = NewDisposeScope();
+            (Tensor images, Tensor labels) = _batches.Plain(source, first, Math.Min(Size, source.Count - first));
+            Tensor logits = Logits(images);
+            lossSum += cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
+            correct += Hits(logits, labels);
+        }
+
+        return (lossSum, correct);
+    }
+
+    private Tensor Logits(Tensor images)
+    {
+        Tensor logits = Net.Forward(images, training: false);
+        return _recipe.Views == 1 ? logits : (logits + Net.Forward(images.flip(3), training: false)) / 2;
+    }
+
+    private static long Hits(Tensor logits, Tensor labels) => logits.detach().argmax(1).eq(labels).sum().item<long>();
+
+    public void Dispose()
+    {
+        Net.Dispose();
+        Optimiser.Dispose();
+        _batches.Dispose();
+    }
+}

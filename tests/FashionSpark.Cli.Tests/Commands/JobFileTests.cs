@@ -1,0 +1,22 @@
+using FashionSpark.Pipeline;
+
+namespace FashionSpark.Cli.Tests.Commands;
+
+/// <summary>The job file that comes with the product.</summary>
+public sealed class JobFileTests
+{
+    [Fact]
+    public async Task The_shipped_job_is_the_quickstart()
+    {
+        JobOptions quickstart = await CliRunner.JobOf("quickstart", "--quiet", "--out", "out/fashion-mnist");
+
+        JobOptions job = JobFile.Read(Path.Combine(Repository.Root, "jobs", "fashion-mnist.json"), []);
+
+        Assert.Equal(quickstart.Warehouse, job.Warehouse);
+        Assert.Equal(quickstart.Prepare, job.Prepare);
+        Assert.Equal(quickstart.Train, job.Train);
+        Assert.Equal(quickstart.Score! with { Splits = [] }, job.Score! with { Splits = [] });
+        Assert.Equal(quickstart.Score.Splits, job.Score.Splits);
+        Assert.Equal(quickstart.Evaluate, job.Evaluate);
+    }
+}

@@ -1,0 +1,133 @@
+using FashionSpark.Images;
+using FashionSpark.Pipeline;
+
+namespace FashionSpark.Cli.Tests.Commands;
+
+/// <summary>From a command line to the job that runs.</summary>
+public sealed class JobTests
+{
+    [Fact]
+    public async Task Quickstart_without_options_has_every_stage_below_out_quickstart()
+    {
+        JobOptions job = await CliRunner.JobOf("quickstart", "--quiet");
+
+        Assert.Equal("quickstart", job.Job);
+        Assert.Equal("local", job.Engine);
+        Assert.Equal("out/quickstart/warehouse", job.Warehouse);
+        Assert.Equal(new PrepareOptions { Source = "fashion-mnist", Out = "out/quickstart/data" }, job.Prepare);
+        Assert.Equal(new TrainOptions { Data = "out/quickstart/data", Out = "out/quickstart/models/cnn-quick.onnx" }, job.Train);
+        Assert.Equal("out/quickstart/models/cnn-quick.onnx", job.Score!.Model);
+        Assert.Equal(["validation", "test"], job.Score.Splits);
+        Assert.Equal(new EvaluateOptions(), job.Evaluate);
+    }
+
+    [Fact]
+    public async Task Quickstart_passes_every_option_on()
+    {
+        JobOptions job = await CliRunner.JobOf(
+            "quickstart", "--quiet", "--out", "o", "--profile", "full", "--partitions", "4", "--epochs", "3", "--seed", "9", "--data-source", "/data", "--overwrite");
+
+        Assert.Equal(new PrepareOptions { Source = "/data", Out = "o/data", Partitions = 4, Overwrite = true }, job.Prepare);
+        Assert.Equal(
+            new TrainOptions { Data = "o/data", Out = "o/models/cnn-full.onnx", Profile = "full", Partitions = 4, Epochs = 3, Seed = 9, Overwrite = true },
+            job.Train);
+        Assert.Equal("o/warehouse", job.Warehouse);
+    }
+
+    [Fact]
+    public async Task Prepare_passes_every_option_on()
+    {
+        JobOptions job = await CliRunner.JobOf(
+            "prepare", "--quiet", "--source", "s", "--out", "o", "--size", "64", "--fit", "crop", "--channels", "3", "--validation-share", "0.2",
+            "--test-share", "0.25", "--partitions", "5", "--overwrite", "--warehouse", "w");
+
+        Assert.Equal(
+            new PrepareOptions
+            {
+                Source = "s",
+                Out = "o",
+                Size = 64,
+                Fit = Fit.Crop,
+                Channels = 3,
+                ValidationShare = 0.2,
+                TestShare = 0.25,
+                Partitions = 5,
+                Overwrite = true,
+            },
+            job.Prepare);
+        Assert.Equal("w", job.Warehouse);
+        Assert.Null(job.Train);
+        Assert.Null(job.Score);
+        Assert.Null(job.Evaluate);
+    }
+
+    [Fact]
+    public async Task Train_passes_every_option_on()
+    {
+        JobOptions job = await CliRunner.JobOf(
+            "train", "--quiet", "--data", "d", "--data-version", "3", "--model", "cnn", "--out", "m.onnx", "--profile", "full", "--epochs", "2",
+            "--partitions", "6", "--batch-size", "128", "--steps-per-round", "10", "--resume", "--overwrite", "--seed", "11");
+
+        Assert.Equal(
+            new TrainOptions
+            {
+                Data = "d",
+                DataVersion = 3,
+                Out = "m.onnx",
+                Profile = "full",
+                Epochs = 2,
+                Partitions = 6,
+                BatchSize = 128,
+                StepsPerRound = 10,
+                Resume = true,
+                Overwrite = true,
+                Seed = 11,
+            },
+            job.Train);
+        Assert.Equal("out/warehouse", job.Warehouse);
+    }
+
+    [Theory]
+    [InlineData("--splits", "test", "--splits", "train")]
+    [InlineData("--splits", "test", "train")]
+    public async Task Score_takes_several_splits(params string[] splits)
+    {
+        JobOptions job = await CliRunner.JobOf(["score", "--quiet", "--data", "d", "--model", "m", "--batch-size", "8", .. splits]);
+
+        Assert.Equal(["test", "train"], job.Score!.Splits);
+        Assert.Equal(8, job.Score.BatchSize);
+    }
+
+    [Theory]
+    [InlineData("w/predictions", "w")]
+    [InlineData("w/predictions/", "w")]
+    [InlineData("predictions", ".")]
+    public async Task Evaluate_puts_metrics_beside_the_predictions(string table, string warehouse)
+    {
+        JobOptions job = await CliRunner.JobOf("evaluate", "--quiet", "--table", table, "--run-id", "r");
+
+        Assert.Equal(warehouse, job.Warehouse);
+        Assert.Equal(new EvaluateOptions { Table = table, RunId = "r" }, job.Evaluate);
+    }
+
+    [Fact]
+    public async Task Run_applies_settings_and_what_the_command_line_says_instead()
+    {
+        using var runner = new CliRunner();
+
+        await runner.RunAsync("run", "job.json", "--quiet", "--set", "train.epochs=3", "--set", "prepare.size=32", "--warehouse", "w", "--seed", "5");
+
+        Assert.Equal(["train.epochs=3", "prepare.size=32"], runner.Backend.Settings);
+        Assert.Equal("w", runner.Backend.Job!.Warehouse);
+        Assert.Equal(5, runner.Backend.Job.Train!.Seed);
+    }
+
+    [Fact]
+    public async Task Run_leaves_the_file_as_it_is()
+    {
+        JobOptions job = await CliRunner.JobOf("run", "job.json", "--quiet");
+
+        Assert.Equal("from-file", job.Warehouse);
+        Assert.Equal(7, job.Train!.Seed);
+    }
+}

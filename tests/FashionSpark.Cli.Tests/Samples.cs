@@ -1,0 +1,48 @@
+using FashionSpark.Evaluation;
+using FashionSpark.Pipeline;
+using FashionSpark.Scoring;
+using FashionSpark.Training;
+
+namespace FashionSpark.Cli.Tests;
+
+/// <summary>Results as the pipeline gives them, small enough to check by eye.</summary>
+internal static class Samples
+{
+    private static readonly string[] Classes = ["t-shirt/top", "pullover", "coat", "shirt"];
+
+    public static JobResult Quickstart { get; } = new(
+        "20260102-030405-1a2b",
+        "quickstart",
+        "out/quickstart/warehouse",
+        new PrepareResult(
+            "out/quickstart/data", 1, 70_010, 70_000, 3, 7,
+            new Dictionary<string, long> { ["train"] = 55_000, ["validation"] = 5_000, ["test"] = 10_000 }, 8.25),
+        new TrainingResult("out/quickstart/models/cnn-quick.onnx", [new RoundMetric(1, "train", "loss", 0.9, 100), new RoundMetric(24, "train", "loss", 0.3, 100)], 220_000, 93.4, 4),
+        new ScoreResult("out/quickstart/warehouse/predictions", 0, 15_000, 4.04),
+        new EvaluateResult("20260102-030405-1a2b", [Report("validation", 1), Report("test", 2)], 0.61),
+        [new("prepare", 8.25), new("train", 93.4), new("score", 4.04), new("evaluate", 0.61)]);
+
+    public static Prediction Prediction(string file) => new(
+        file, "coat", 0.8126, Sure: true, [new("coat", 0.8126), new("pullover", 0.125), new("shirt", 0.0624), new("t-shirt/top", 0)]);
+
+    private static SplitReport Report(string split, int scale)
+    {
+        long[,] confusion = { { 95, 1, 0, 4 }, { 2, 88, 6, 4 }, { 0, 7, 90, 3 }, { 14, 5, 6, 75 } };
+        long n = 0;
+        for (int row = 0; row < 4; row++)
+        {
+            for (int column = 0; column < 4; column++)
+            {
+                n += confusion[row, column] *= scale;
+            }
+        }
+
+        List<ClassReport> classes = [.. Classes.Select((name, i) => new ClassReport(
+            name,
+            new Estimate(0.9, 100 * scale, 0.85, 0.94),
+            new Estimate(confusion[i, i] / (100.0 * scale), 100 * scale, 0.7, 0.95),
+            new Estimate(0.88, 100 * scale)))];
+        return new SplitReport(
+            split, new Estimate(0.87, n, 0.8342, 0.8991), new Estimate(0.9925, n, 0.99, 0.995), new Estimate(0.3456, n), new Estimate(0.0123, n), classes, confusion);
+    }
+}
