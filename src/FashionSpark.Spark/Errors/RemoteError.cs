@@ -28,7 +28,7 @@ internal static partial class RemoteError
         return carrier.Success ? message[(carrier.Index + carrier.Length)..].Trim() : null;
     }
 
-    /// <summary>Only RuntimeError: the bridge raises no other, and a Python error of its own must stay as it is.</summary>
-    [GeneratedRegex(@"^RuntimeError: ", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    /// <summary>The bridge raises RuntimeError for what .NET said, and its own type for what it says itself; any other Python error stays as it is.</summary>
+    [GeneratedRegex(@"^(?:RuntimeError|(?:\w+\.)*FashionSparkError): ", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex CarrierLine();
 }

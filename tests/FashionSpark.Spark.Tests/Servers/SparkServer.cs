@@ -1,0 +1,33 @@
+using FashionSpark.Engines;
+using FashionSpark.Pipeline;
+using FashionSpark.Spark.Connect;
+using FashionSpark.Testing.Spark;
+
+namespace FashionSpark.Spark.Tests.Servers;
+
+/// <summary>Sessions with the shared servers. Streams end every three seconds there, so that every longer test reattaches.</summary>
+internal static class SparkServer
+{
+    public static SparkConnectServer Get(SparkConnectFleet fleet, string version)
+    {
+        if (SparkFleet.WhyMissing(version) is string why)
+        {
+            Assert.Skip(why);
+        }
+
+        return fleet.Get(version, "plain", () => new SparkConnectServerOptions
+        {
+            Settings = new Dictionary<string, string> { ["spark.connect.execute.reattachable.senderMaxStreamDuration"] = "3s" },
+        });
+    }
+
+    public static SparkConnectClient Client(SparkConnectServer server) =>
+        SparkConnectClient.Create(SparkConnectionString.Parse(server.Address), TimeProvider.System, seed: 1);
+
+    public static Task<SparkEngine> EngineAsync(SparkConnectServer server, Func<SparkEngineOptions, SparkEngineOptions>? change = null)
+    {
+        var options = new SparkEngineOptions(SparkConnectionString.Parse(server.Address)) { Parallelism = 2 };
+        return SparkEngine.ConnectAsync(
+            change?.Invoke(options) ?? options, new PartitionFunctionRegistry().AddCoreFunctions(), TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+}
