@@ -118,7 +118,8 @@ internal sealed class SparkDataset : IDataset
     private Task RunAsync(WriteOperation write, IProgress<long>? rows, CancellationToken cancellation) =>
         _engine.Client.RunAsync(new Command { WriteOperation = write }, new ProgressSplit(_engine.Options.Progress, rows), cancellation);
 
-    private async Task<Relation> PlanAsync(CancellationToken cancellation) =>
+    /// <summary>The whole plan; opens the door where a function is in it.</summary>
+    internal async Task<Relation> PlanAsync(CancellationToken cancellation) =>
         Build(NeedsDoor ? await _engine.Doors.OpenAsync(cancellation).ConfigureAwait(false) : null);
 
     private Relation Build(WorkerDoor? door) =>

@@ -72,12 +72,12 @@ public sealed class ClientTests
         SparkException error = await Assert.ThrowsAsync<SparkException>(async () => await client.SqlAsync("SELECT * FROM no_such_table", Cancellation).ToListAsync(Cancellation));
 
         Assert.Equal("TABLE_OR_VIEW_NOT_FOUND", error.ErrorClass);
-        Assert.Equal("42P01", error.SqlState);
         Assert.Contains("no_such_table", error.Message, StringComparison.Ordinal);
         Assert.True(error.Is("AnalysisException"));
         Assert.Null(error.RemoteError);
         if (version != "3.5")
         {
+            Assert.Equal("42P01", error.SqlState);
             Assert.Contains("\tat org.apache.spark", error.ServerStack, StringComparison.Ordinal);
             Assert.Equal("`no_such_table`", error.MessageParameters["relationName"]);
         }
@@ -93,7 +93,7 @@ public sealed class ClientTests
         stop.CancelAfter(TimeSpan.FromSeconds(2));
         long started = Stopwatch.GetTimestamp();
 
-        const string Endless = "SELECT count(reflect('java.lang.Thread', 'sleep', CAST(id * 0 + 500 AS BIGINT))) FROM range(0, 10000, 1, 2)";
+        const string Endless = "SELECT reflect('java.lang.Thread', 'sleep', CAST(id * 0 + 500 AS BIGINT)) FROM range(0, 10000, 1, 2)";
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await client.SqlAsync(Endless, stop.Token).ToListAsync(stop.Token));
 
         // Both cores are free again soon: the job was stopped, not left to itself.
