@@ -18,9 +18,10 @@ internal sealed class DaemonListener : IDisposable
     {
         _socket = socket;
         _path = path;
+        Address = socket.LocalEndPoint!;
     }
 
-    public EndPoint Address => _socket.LocalEndPoint!;
+    public EndPoint Address { get; }
 
     public static DaemonListener Open(WorkerEnvironment environment)
     {
