@@ -1,0 +1,3 @@
+using FashionSpark.Testing.Spark;
+
+[assembly: AssemblyFixture(typeof(SparkFleet))]
