@@ -106,13 +106,13 @@ internal sealed class TaskConnection
     private void Fail(Exception exception, PartitionOutput output, string where)
     {
         string text = FailureText.Of(exception, where);
+        _log.Line(_cancellation.IsCancellationRequested ? $"Stopped: {where}" : text);
         try
         {
             output.End();
             _writer.WriteInt(SpecialLengths.ExceptionThrown);
             _writer.WriteText(text);
             _writer.Flush();
-            _log.Line(text);
 
             // Closing while input is unread makes TCP reset the connection, and Spark may lose the text.
             ReadToEnd();
@@ -120,9 +120,7 @@ internal sealed class TaskConnection
         catch (IOException)
         {
             // Spark has let go of the task: it was cancelled, or needed no more rows.
-            _log.Line(_cancellation.IsCancellationRequested || exception is IOException
-                ? $"Spark closed the connection of {where}"
-                : $"Spark closed the connection before it read: {text}");
+            _log.Line($"Spark closed the connection of {where}");
         }
     }
 
