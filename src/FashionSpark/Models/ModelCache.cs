@@ -14,7 +14,18 @@ public static class ModelCache
     /// <exception cref="ModelFormatException">The file is no model, or has other content by now.</exception>
     public static OnnxClassifier Get(string path, string hash, int threads)
     {
-        OnnxClassifier model = Loaded.GetOrAdd((hash, threads), _ => new Lazy<OnnxClassifier>(() => OnnxClassifier.Open(path, threads))).Value;
+        OnnxClassifier model;
+        try
+        {
+            model = Loaded.GetOrAdd((hash, threads), _ => new Lazy<OnnxClassifier>(() => OnnxClassifier.Open(path, threads))).Value;
+        }
+        catch
+        {
+            // A file that was not there yet must not stay missing for the life of the process.
+            Loaded.TryRemove((hash, threads), out _);
+            throw;
+        }
+
         if (model.Hash == hash)
         {
             return model;
