@@ -8,7 +8,16 @@ switch (args)
     case ["score", string data, string model]:
         await ScoreBench.RunAsync(data, model);
         return 0;
+    case ["memory", string model]:
+        await MemoryBench.RunAsync(model);
+        return 0;
+    case ["memory-prepare", string idx, string data]:
+        await MemoryBench.PrepareAsync(idx, data);
+        return 0;
+    case ["memory-score", string data, string model]:
+        await MemoryBench.ScoreAsync(data, model);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: FashionSpark.Bench prepare IDX_FOLDER | score PREPARED_DATA MODEL.onnx");
+        await Console.Error.WriteLineAsync("usage: FashionSpark.Bench prepare IDX_FOLDER | score PREPARED_DATA MODEL.onnx | memory MODEL.onnx");
         return 2;
 }

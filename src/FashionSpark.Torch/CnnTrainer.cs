@@ -1,4 +1,3 @@
-using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Models;
@@ -40,11 +39,10 @@ public sealed class CnnTrainer : ITrainer
         string folder = Checkpoint.FolderFor(options.Out);
         if (File.Exists(options.Out) && !Checkpoint.Belongs(folder, identity))
         {
-            OnnxModelFile existing = OnnxModelFile.Read(options.Out);
-            if (existing.Metadata?.RunId == runId && existing.Training is { } finished)
+            if (FinishedBy(runId, options.Out) is { } finished)
             {
                 progress.Note($"'{options.Out}' is already this run's model.");
-                return finished with { ModelPath = options.Out };
+                return finished;
             }
 
             if (!options.Overwrite)
@@ -64,56 +62,43 @@ public sealed class CnnTrainer : ITrainer
         }
 
         // Each call has a key of its own: two trainings in one process share nothing.
-        Driver driver = new(engine, identity, table, $"{runId}/{Guid.NewGuid():N}", checkpoint, time, cancellation);
+        using TrainPartitions partitions = new(engine, identity, $"{runId}/{Guid.NewGuid():N}", cancellation);
+        return await new Rounds(identity, partitions, checkpoint, time).RunAsync(options.Out, runId, progress).ConfigureAwait(false);
+    }
+
+    /// <summary>The result of a run that had written its model before it was interrupted; null where the file is another's.</summary>
+    private static TrainingResult? FinishedBy(string runId, string path)
+    {
         try
         {
-            return await driver.RunAsync(options.Out, runId, progress).ConfigureAwait(false);
+            OnnxModelFile file = OnnxModelFile.Read(path);
+            return file.Metadata?.RunId == runId ? file.Training! with { ModelPath = path } : null;
         }
-        finally
+        catch (ModelFormatException)
         {
-            driver.Release();
+            return null;
         }
     }
 
     /// <summary>One training, read from top to bottom: rows, first weights, rounds, validation, model.</summary>
-    private sealed class Driver
+    private sealed class Rounds
     {
-        /// <summary>Makes the run key of a validation in float32 another than that of the training.</summary>
-        private const string Float32Key = "/float32";
-
-        private readonly IEngine _engine;
         private readonly TrainIdentity _identity;
         private readonly TrainRecipe _recipe;
-        private readonly string _runKey;
+        private readonly TrainPartitions _partitions;
         private readonly Checkpoint _checkpoint;
         private readonly TimeProvider _time;
-        private readonly CancellationToken _cancellation;
-        private readonly IDataset _train;
-        private readonly IDataset _validation;
-        private readonly WeightLayout _layout;
-        private (string? Path, byte[]? Inline, string? Hash) _weights;
+        private readonly NetworkSpec _network;
 
-        public Driver(
-            IEngine engine, TrainIdentity identity, DeltaTableInfo table, string runKey, Checkpoint checkpoint, TimeProvider time, CancellationToken cancellation)
+        public Rounds(TrainIdentity identity, TrainPartitions partitions, Checkpoint checkpoint, TimeProvider time)
         {
-            _engine = engine;
             _identity = identity;
             _recipe = identity.Recipe;
-            _runKey = runKey;
+            _partitions = partitions;
             _checkpoint = checkpoint;
             _time = time;
-            _cancellation = cancellation;
-            _train = Read(table, Split.Train);
-            _validation = Read(table, Split.Validation);
-            _layout = new WeightLayout(NetworkSpec.Parse(_recipe.Network, identity.Shape.Channels, identity.Classes.Count));
+            _network = NetworkSpec.Parse(_recipe.Network, identity.Shape.Channels, identity.Classes.Count);
         }
-
-        /// <summary>Partitions run in this process or beside it, and see the checkpoint's files.</summary>
-        private bool IsLocal => _engine.Name == "local";
-
-        private IDataset Read(DeltaTableInfo table, string split) => _engine
-            .ReadDelta(new DeltaRead(table.Path, table.Version, PreparedColumns.Names, new PartitionFilter(PreparedSchema.Split, [split])))
-            .RepartitionById(_identity.Partitions, PreparedSchema.ImageId);
 
         public async Task<TrainingResult> RunAsync(string modelPath, string runId, IRunProgress progress)
         {
@@ -149,8 +134,7 @@ public sealed class CnnTrainer : ITrainer
         /// <summary>Round 0: partitions read their rows and count them.</summary>
         private async Task<TrainState> BeginAsync()
         {
-            List<PartitionRound> counts = await CollectAsync(_train, TrainRoundFunction.Name, Options(0, 0, 0, 0)).ConfigureAwait(false);
-            long rows = counts.Sum(count => count.Rows);
+            long rows = await _partitions.CountRowsAsync().ConfigureAwait(false);
             if (rows == 0)
             {
                 throw new DatasetException($"The data set '{_identity.Data}' version {_identity.DataVersion} has no labelled images in its split '{Split.Train}'.");
@@ -163,7 +147,7 @@ public sealed class CnnTrainer : ITrainer
                 Step = 0,
                 StepsPerEpoch = (int)Math.Max(1, rows / _recipe.BatchSize),
                 Images = 0,
-                Weights = _layout.Initialise(_identity.Seed),
+                Weights = new WeightLayout(_network).Initialise(_identity.Seed),
             };
         }
 
@@ -173,8 +157,8 @@ public sealed class CnnTrainer : ITrainer
             int most = _identity.Partitions == 1 ? _recipe.MostStepsPerRound : _recipe.StepsAt(progress);
             int steps = Math.Min(most, state.StepsPerEpoch - state.Step);
             int round = state.Round + 1;
-            TrainRoundOptions options = Options(round, state.Epoch, state.Step, steps) with { StepsPerEpoch = state.StepsPerEpoch };
-            List<PartitionRound> rounds = await CollectAsync(_train, TrainRoundFunction.Name, options).ConfigureAwait(false);
+            List<PartitionRound> rounds =
+                await _partitions.TrainAsync(round, state.Epoch, state.Step, steps, state.StepsPerEpoch).ConfigureAwait(false);
             long images = rounds.Sum(part => part.Images);
             double loss = rounds.Sum(part => part.LossSum) / images;
             if (!double.IsFinite(loss))
@@ -205,7 +189,7 @@ public sealed class CnnTrainer : ITrainer
         private async Task<TrainState> EndEpochAsync(TrainState state, IStageProgress bar)
         {
             TrainState next = state with { Epoch = state.Epoch + 1, Step = 0 };
-            (double accuracy, double loss, long n) = await ValidateAsync(_recipe, "").ConfigureAwait(false);
+            (double accuracy, double loss, long n) = await _partitions.ValidateAsync().ConfigureAwait(false);
             if (n == 0)
             {
                 return next with { BestEpoch = next.Epoch, BestWeights = state.Weights };
@@ -228,19 +212,11 @@ public sealed class CnnTrainer : ITrainer
             };
         }
 
-        private async Task<(double Accuracy, double Loss, long N)> ValidateAsync(TrainRecipe recipe, string key)
-        {
-            TrainRoundOptions options = Options(0, 0, 0, 0) with { Recipe = recipe, RunKey = _runKey + key };
-            List<PartitionRound> parts = await CollectAsync(_validation, ValidateWeightsFunction.Name, options).ConfigureAwait(false);
-            long n = parts.Sum(part => part.Rows);
-            return n == 0 ? (0, 0, 0) : (parts.Sum(part => part.Correct) / (double)n, parts.Sum(part => part.LossSum) / n, n);
-        }
-
         /// <summary>The best epoch's weights, measured once more in float32 as the file computes, and written.</summary>
         private async Task<TrainingResult> WriteModelAsync(TrainState state, string modelPath, string runId, double seconds)
         {
-            Publish(state with { Weights = state.BestWeights });
-            (double accuracy, double loss, long n) = await ValidateAsync(_recipe with { Bf16 = false }, Float32Key).ConfigureAwait(false);
+            _partitions.Publish(state with { Weights = state.BestWeights });
+            (double accuracy, double loss, long n) = await _partitions.ValidateAsync(float32: true).ConfigureAwait(false);
             TrainingResult result = new(modelPath, state.Metrics, state.Images, seconds, state.BestEpoch);
             Dictionary<string, double> metrics = new()
             {
@@ -256,23 +232,8 @@ public sealed class CnnTrainer : ITrainer
                 metrics["validation.loss"] = loss;
             }
 
-            ModelMetadata metadata = new()
-            {
-                Name = $"cnn-{_identity.Profile}",
-                Classes = _identity.Classes,
-                Width = _identity.Shape.Width,
-                Height = _identity.Shape.Height,
-                Channels = _identity.Shape.Channels,
-                Preprocessing = _identity.Preprocessing,
-                Data = _identity.Data,
-                DataVersion = _identity.DataVersion,
-                RunId = runId,
-                Seed = _identity.Seed,
-                TrainedAt = _time.GetUtcNow(),
-                Metrics = metrics,
-            };
-            NetworkSpec network = NetworkSpec.Parse(_recipe.Network, _identity.Shape.Channels, _identity.Classes.Count);
-            OnnxModelFile.Create(OnnxExporter.Export(network, state.BestWeights, _identity.Shape, _recipe.Views), metadata, result).Write(modelPath);
+            ModelMetadata metadata = _identity.ToMetadata(runId, _time.GetUtcNow(), metrics);
+            OnnxModelFile.Create(OnnxExporter.Export(_network, state.BestWeights, _identity.Shape, _recipe.Views), metadata, result).Write(modelPath);
             _checkpoint.Remove();
             return result;
         }
@@ -280,58 +241,7 @@ public sealed class CnnTrainer : ITrainer
         private void Save(TrainState state)
         {
             (string path, string hash) = _checkpoint.Save(state);
-            if (IsLocal)
-            {
-                TrainState.Keep(hash, state);
-                _weights = (path, null, hash);
-            }
-            else
-            {
-                Publish(state);
-            }
-        }
-
-        /// <summary>Makes a state's weights those of the next call as bytes in its options: for executors that see no file of the driver.</summary>
-        private void Publish(TrainState state)
-        {
-            (byte[] bytes, string hash) = (state with { BestWeights = [], Momentum = new Dictionary<int, float[]>(), Metrics = [] }).ToBytes();
-            _weights = (null, bytes, hash);
-        }
-
-        private TrainRoundOptions Options(int round, int epoch, int firstStep, int steps) => new()
-        {
-            RunKey = _runKey,
-            Recipe = _recipe,
-            Shape = _identity.Shape,
-            Classes = _identity.Classes.Count,
-            Partitions = _identity.Partitions,
-            Seed = _identity.Seed,
-            Round = round,
-            Epoch = epoch,
-            FirstStep = firstStep,
-            Steps = steps,
-            WeightsPath = _weights.Path,
-            Weights = _weights.Inline,
-            WeightsHash = _weights.Hash,
-            ReturnMomentum = IsLocal,
-        };
-
-        private async Task<List<PartitionRound>> CollectAsync(IDataset dataset, string function, TrainRoundOptions options)
-        {
-            List<PartitionRound> rounds = [];
-            await foreach (RecordBatch batch in dataset.MapPartitions(PartitionFunctionSpec.Create(function, options))
-                .CollectAsync(rows: null, _cancellation).ConfigureAwait(false))
-            {
-                rounds.AddRange(TrainRoundSchema.FromBatch(batch));
-            }
-
-            return rounds;
-        }
-
-        public void Release()
-        {
-            TrainSessions.End(_runKey);
-            TrainSessions.End(_runKey + Float32Key);
+            _partitions.Publish(state, path, hash);
         }
     }
 }

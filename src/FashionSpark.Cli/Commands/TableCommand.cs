@@ -10,5 +10,7 @@ internal sealed class TableCommand : Command
         : base("table", "Looks into the Delta tables that a run left, or any other.")
     {
         Add(new TableShowCommand(host, common));
+        Add(new TableHistoryCommand(host, common));
+        Add(new TableCheckCommand(host, common));
     }
 }

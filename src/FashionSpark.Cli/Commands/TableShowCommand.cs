@@ -6,40 +6,22 @@ using FashionSpark.Cli.Tables;
 namespace FashionSpark.Cli.Commands;
 
 /// <summary>Schema, version, properties and the first rows of a table.</summary>
-internal sealed class TableShowCommand : Command
+internal sealed class TableShowCommand : TableInspectionCommand<TableView>
 {
     private const int DefaultRows = 10;
 
-    private readonly CliHost _host;
-    private readonly CommonOptions _common;
-    private readonly Argument<string> _path = TableFlags.Path();
-    private readonly Option<long?> _version = TableFlags.Version();
+    private readonly Option<long?> _version = Flag.Number<long>("--version", "N", "Version to look at (default: the newest).", 0);
     private readonly Option<int?> _rows = Flag.Number("--rows", "N", $"Rows to show (default: {DefaultRows}).", 0);
 
     public TableShowCommand(CliHost host, CommonOptions common)
-        : base("show", "Columns, version, properties, number of rows, and the first rows.")
+        : base("show", "Columns, version, properties, number of rows, and the first rows.", host, common)
     {
-        _host = host;
-        _common = common;
-        Add(_path);
         Add(_version);
         Add(_rows);
-        SetAction(Run);
     }
 
-    private int Run(ParseResult parse)
-    {
-        TableView table = TableViewReader.Read(
-            parse.GetRequiredValue(_path), parse.GetValue(_version), parse.GetValue(_rows) ?? DefaultRows, _host.Interruption.Token);
-        if (parse.GetValue(_common.Json))
-        {
-            JsonOutput.Write(_host.Out, table);
-        }
-        else
-        {
-            new TableReport(_host.Out).Write(table);
-        }
+    protected override TableView Read(ParseResult parse) => TableViewReader.Read(
+        parse.GetRequiredValue(Path), parse.GetValue(_version), parse.GetValue(_rows) ?? DefaultRows, Host.Interruption.Token);
 
-        return ExitCode.Done;
-    }
+    protected override void Show(TableView result) => new TableReport(Host.Out).Write(result);
 }

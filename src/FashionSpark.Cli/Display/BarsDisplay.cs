@@ -20,7 +20,7 @@ internal sealed class BarsDisplay : IProgressDisplay
                 new ProgressBarColumn { Width = BarWidth },
                 new PercentageColumn(),
                 new CountColumn(),
-                new ElapsedTimeColumn { Style = new Style(Color.Grey) },
+                new TimeColumn(),
                 new NoteColumn())
             .StartAsync(context => work(new BarsProgress(_console, context)));
 }

@@ -18,7 +18,7 @@ internal sealed class AccuracyReport
             Column("Split"),
             Column("Images").RightAligned(),
             Column("Accuracy %").RightAligned(),
-            Column("95 % interval").Centered(),
+            Column("95 % interval").RightAligned(),
             Column("Top 3 %").RightAligned(),
             Column("Log loss").RightAligned(),
             Column("Calibration").RightAligned());
@@ -54,7 +54,7 @@ internal sealed class AccuracyReport
         Table table = new Table().Border(TableBorder.None).AddColumns(
             new TableColumn($"[bold]Hardest classes ({Markup.Escape(split.Split)})[/]"),
             Column("Found %").RightAligned(),
-            Column("95 % interval").Centered(),
+            Column("95 % interval").RightAligned(),
             Column("Most often taken for"));
         foreach ((int index, ClassReport report) in hardest)
         {

@@ -26,4 +26,7 @@ internal static class Figures
         < 10_000_000 => $"{Count(bytes / 1e3)} kB",
         _ => $"{Count(bytes / 1e6)} MB",
     };
+
+    /// <summary>To the second; the caller says that it is UTC.</summary>
+    public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -61,7 +61,7 @@ internal sealed class TableReport
             number.TryGetValue(out double real) ? real.ToString("G5", CultureInfo.InvariantCulture)
             : number.TryGetValue(out float single) ? single.ToString("G5", CultureInfo.InvariantCulture)
             : number.ToJsonString(),
-        JsonValue time when time.TryGetValue(out DateTimeOffset moment) => moment.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        JsonValue time when time.TryGetValue(out DateTimeOffset moment) => Figures.Time(moment),
         _ => value.ToString(),
     };
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
+using FashionSpark.Models;
 using FashionSpark.Pipeline;
 using FashionSpark.Torch.Networks;
 
@@ -65,6 +66,23 @@ internal sealed record TrainIdentity(
         return new TrainIdentity(
             options.Data, version, options.Profile, recipe, shape, prepared.Classes, prepared.Preprocessing, partitions, options.Seed);
     }
+
+    /// <summary>What a model of this training says of itself.</summary>
+    public ModelMetadata ToMetadata(string runId, DateTimeOffset trainedAt, IReadOnlyDictionary<string, double> metrics) => new()
+    {
+        Name = $"cnn-{Profile}",
+        Classes = Classes,
+        Width = Shape.Width,
+        Height = Shape.Height,
+        Channels = Shape.Channels,
+        Preprocessing = Preprocessing,
+        Data = Data,
+        DataVersion = DataVersion,
+        RunId = runId,
+        Seed = Seed,
+        TrainedAt = trainedAt,
+        Metrics = metrics,
+    };
 
     public string ToJson() => JsonSerializer.Serialize(this, SpecJson.Options);
 

@@ -6,7 +6,7 @@ public static class TrainProfiles
     public static TrainRecipe Quick { get; } = new()
     {
         Network = "Z32-k64-q64-k128-q128",
-        Epochs = 20,
+        Epochs = 24,
         Erase = 0.2,
         Views = 2,
     };
@@ -14,7 +14,7 @@ public static class TrainProfiles
     public static TrainRecipe Full { get; } = new()
     {
         Network = "c32-k64-q64-k128-q128-k192-q192",
-        Epochs = 20,
+        Epochs = 28,
         Erase = 0.3,
         Views = 2,
     };

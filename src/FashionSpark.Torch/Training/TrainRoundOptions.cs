@@ -17,7 +17,7 @@ public sealed record TrainRoundOptions
 
     public required long Seed { get; init; }
 
-    /// <summary>Round, from 1; 0 only counts the rows.</summary>
+    /// <summary>Round, from 1; 0 counts rows or validates.</summary>
     public int Round { get; init; }
 
     /// <summary>Epoch, from 0.</summary>

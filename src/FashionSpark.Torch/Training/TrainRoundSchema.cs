@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using FashionSpark.Engines;
 
 namespace FashionSpark.Torch.Training;
 
@@ -22,11 +23,11 @@ internal static class TrainRoundSchema
     public static RecordBatch ToBatch(PartitionRound round) => new(
         Schema,
         [
-            new Int32Array.Builder().Append(round.Partition).Build(),
-            new Int64Array.Builder().Append(round.Rows).Build(),
-            new Int64Array.Builder().Append(round.Images).Build(),
-            new DoubleArray.Builder().Append(round.LossSum).Build(),
-            new Int64Array.Builder().Append(round.Correct).Build(),
+            new Int32Array.Builder().Append(round.Partition).Build(ManagedAllocator.Instance),
+            new Int64Array.Builder().Append(round.Rows).Build(ManagedAllocator.Instance),
+            new Int64Array.Builder().Append(round.Images).Build(ManagedAllocator.Instance),
+            new DoubleArray.Builder().Append(round.LossSum).Build(ManagedAllocator.Instance),
+            new Int64Array.Builder().Append(round.Correct).Build(ManagedAllocator.Instance),
             Floats(round.Weights),
             Floats(round.Momentum),
         ],
@@ -47,5 +48,5 @@ internal static class TrainRoundSchema
         }
     }
 
-    private static BinaryArray Floats(float[] values) => new BinaryArray.Builder().Append(MemoryMarshal.AsBytes<float>(values)).Build();
+    private static BinaryArray Floats(float[] values) => new BinaryArray.Builder().Append(MemoryMarshal.AsBytes<float>(values)).Build(ManagedAllocator.Instance);
 }

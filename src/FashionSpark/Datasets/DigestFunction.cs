@@ -59,6 +59,6 @@ public sealed class DigestFunction : IPartitionFunction
             splits.Append(id is null ? null : _splits.Resolve(rows.DeclaredSplit(row), id));
         }
 
-        return new RecordBatch(Schema, [ids.Build(), sources.Build(), splits.Build()], count);
+        return new RecordBatch(Schema, [ids.Build(ManagedAllocator.Instance), sources.Build(ManagedAllocator.Instance), splits.Build(ManagedAllocator.Instance)], count);
     }
 }

@@ -47,7 +47,7 @@ public sealed class LabelByFolderFunction : IPartitionFunction
 
         return new RecordBatch(
             SourceSchema.Schema,
-            [sources.Build(), splits.Build(), ArrowColumns.Integers(labels), files.Column<BinaryArray>(BinaryFileSchema.Content)],
+            [sources.Build(ManagedAllocator.Instance), splits.Build(ManagedAllocator.Instance), ArrowColumns.Integers(labels), files.Column<BinaryArray>(BinaryFileSchema.Content)],
             files.Length);
     }
 

@@ -67,9 +67,9 @@ public sealed class PrepareFunction : IPartitionFunction
         return new RecordBatch(
             PreparedSchema.Schema,
             [
-                ids.Build(), sources.Build(), ArrowColumns.Integers(labels),
+                ids.Build(ManagedAllocator.Instance), sources.Build(ManagedAllocator.Instance), ArrowColumns.Integers(labels),
                 Constant(_options.Image.Width, count), Constant(_options.Image.Height, count), Constant(_options.Image.Channels, count),
-                ArrowColumns.Bytes(pixels, count), splits.Build(),
+                ArrowColumns.Bytes(pixels, count), splits.Build(ManagedAllocator.Instance),
             ],
             count);
     }

@@ -91,7 +91,7 @@ public sealed class ReadIdxFunction : IPartitionFunction
 
         return new RecordBatch(
             SourceSchema.Schema,
-            [sources.Build(), splits.Build(), ArrowColumns.Integers(labelValues), ArrowColumns.Bytes(contents, rows)],
+            [sources.Build(ManagedAllocator.Instance), splits.Build(ManagedAllocator.Instance), ArrowColumns.Integers(labelValues), ArrowColumns.Bytes(contents, rows)],
             rows);
     }
 }

@@ -8,8 +8,9 @@ namespace FashionSpark.Engines;
 /// </summary>
 /// <remarks>
 /// A function streams: it holds a whole partition only where its work asks for it (training). One instance serves one
-/// partition and one thread. Models and the like live in process-wide caches keyed by content hash. Batches are never
-/// disposed by either side while they can be reached: a function may keep one for as long as it likes.
+/// partition and one thread. Models and the like live in process-wide caches keyed by content hash. Batches lie in
+/// memory of the garbage collector (builders end with <see cref="ManagedAllocator"/>) and nobody disposes them: a
+/// function may keep one for as long as it likes.
 /// </remarks>
 public interface IPartitionFunction
 {

@@ -22,14 +22,14 @@ public static class RowBatch
 
     private static IArrowArray BuildColumn(Field field, IEnumerable<object?> values) => field.DataType switch
     {
-        StringType => Fill(new StringArray.Builder(), values, (b, v) => b.Append((string)v), b => b.AppendNull()).Build(),
-        BinaryType => Fill(new BinaryArray.Builder(), values, (b, v) => b.Append((ReadOnlySpan<byte>)(byte[])v), b => b.AppendNull()).Build(),
-        Int32Type => Fill(new Int32Array.Builder(), values, (b, v) => b.Append((int)v), b => b.AppendNull()).Build(),
-        Int64Type => Fill(new Int64Array.Builder(), values, (b, v) => b.Append((long)v), b => b.AppendNull()).Build(),
-        DoubleType => Fill(new DoubleArray.Builder(), values, (b, v) => b.Append((double)v), b => b.AppendNull()).Build(),
-        FloatType => Fill(new FloatArray.Builder(), values, (b, v) => b.Append((float)v), b => b.AppendNull()).Build(),
-        TimestampType type => Fill(new TimestampArray.Builder(type), values, (b, v) => b.Append((DateTimeOffset)v), b => b.AppendNull()).Build(),
-        ListType { ValueDataType: FloatType } list => Fill(new ListArray.Builder(list.ValueField), values, AppendFloats, b => b.AppendNull()).Build(),
+        StringType => Fill(new StringArray.Builder(), values, (b, v) => b.Append((string)v), b => b.AppendNull()).Build(ManagedAllocator.Instance),
+        BinaryType => Fill(new BinaryArray.Builder(), values, (b, v) => b.Append((ReadOnlySpan<byte>)(byte[])v), b => b.AppendNull()).Build(ManagedAllocator.Instance),
+        Int32Type => Fill(new Int32Array.Builder(), values, (b, v) => b.Append((int)v), b => b.AppendNull()).Build(ManagedAllocator.Instance),
+        Int64Type => Fill(new Int64Array.Builder(), values, (b, v) => b.Append((long)v), b => b.AppendNull()).Build(ManagedAllocator.Instance),
+        DoubleType => Fill(new DoubleArray.Builder(), values, (b, v) => b.Append((double)v), b => b.AppendNull()).Build(ManagedAllocator.Instance),
+        FloatType => Fill(new FloatArray.Builder(), values, (b, v) => b.Append((float)v), b => b.AppendNull()).Build(ManagedAllocator.Instance),
+        TimestampType type => Fill(new TimestampArray.Builder(type), values, (b, v) => b.Append((DateTimeOffset)v), b => b.AppendNull()).Build(ManagedAllocator.Instance),
+        ListType { ValueDataType: FloatType } list => Fill(new ListArray.Builder(list.ValueField), values, AppendFloats, b => b.AppendNull()).Build(ManagedAllocator.Instance),
         _ => throw new InvalidInputException($"Column '{field.Name}' has type {field.DataType.Name}, which rows cannot be built of."),
     };
 

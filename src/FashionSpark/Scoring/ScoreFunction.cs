@@ -83,8 +83,8 @@ public sealed class ScoreFunction : IPartitionFunction
             [
                 ArrowColumns.Constant(_options.RunId, batch.Length), ArrowColumns.Constant(model.Label, batch.Length),
                 batch.Column<StringArray>(PreparedSchema.ImageId), batch.Column<StringArray>(PreparedSchema.Source),
-                batch.Column<StringArray>(PreparedSchema.Split), labels, actual.Build(),
-                ArrowColumns.Integers(predicted), names.Build(), ArrowColumns.Floats(confidence),
+                batch.Column<StringArray>(PreparedSchema.Split), labels, actual.Build(ManagedAllocator.Instance),
+                ArrowColumns.Integers(predicted), names.Build(ManagedAllocator.Instance), ArrowColumns.Floats(confidence),
                 ArrowColumns.FloatLists(probabilities, batch.Length, PredictionsSchema.ProbabilitiesType),
             ],
             batch.Length);

@@ -13,6 +13,8 @@ public sealed class HelpTests
     [InlineData("predict")]
     [InlineData("table")]
     [InlineData("table show")]
+    [InlineData("table history")]
+    [InlineData("table check")]
     public async Task Help_says_what_there_is(string command)
     {
         using var runner = new CliRunner();

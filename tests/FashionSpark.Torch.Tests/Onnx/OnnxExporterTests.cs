@@ -24,8 +24,8 @@ public class OnnxExporterTests
     [InlineData("c16-k24-q24-k32-q32", 2)]
     public void Answers_as_TorchSharp_does_on_1000_real_images(string network, int views)
     {
-        Assert.SkipUnless(FashionMnist.IsThere, $"Fashion-MNIST is not in '{FashionMnist.Folder}' (Debian package dataset-fashion-mnist).");
-        AssertSameAnswers(network, views, Grey, [.. FashionMnist.Read("t10k", 1000).SelectMany(image => image.Pixels)]);
+        Assert.SkipUnless(FashionMnistImages.IsThere, $"Fashion-MNIST is not in '{FashionMnistImages.Folder}' (Debian package dataset-fashion-mnist).");
+        AssertSameAnswers(network, views, Grey, [.. FashionMnistImages.Read("t10k", 1000).SelectMany(image => image.Pixels)]);
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public static class CheckpointWriter
     {
         try
         {
-            // Most commits write none; do not replay the log for them where the default would do.
+            // The interval is a property of the table, so the log is replayed for it: at most an interval of entries and a checkpoint.
             DeltaSnapshot snapshot = DeltaTable.Open(table, version);
             if (version > 0 && version % TableProperties.ReadCheckpointInterval(snapshot.Properties) == 0)
             {

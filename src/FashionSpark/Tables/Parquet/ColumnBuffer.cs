@@ -12,7 +12,7 @@ internal abstract class ColumnBuffer
     /// <summary>Nulls of the whole file so far.</summary>
     public long NullCount { get; protected set; }
 
-    /// <summary>Takes rows of a batch. The values may be kept by reference until the row group is written.</summary>
+    /// <summary>Takes a copy of rows of a batch, which may go away afterwards.</summary>
     public abstract void Append(IArrowArray array, int start, int count);
 
     /// <summary>Writes the buffered rows as the next column of the row group and forgets them.</summary>

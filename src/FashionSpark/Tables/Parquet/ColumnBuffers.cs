@@ -19,8 +19,7 @@ internal static class ColumnBuffers
     {
         StringType => new LeafColumnBuffer<ReadOnlyMemory<char>>(
             field, list, (array, i) => ((StringArray)array).GetString(i).AsMemory(), value => sizeof(int) + value.Length, new StringRange()),
-        BinaryType => new LeafColumnBuffer<ReadOnlyMemory<byte>>(
-            field, list, ReadBytes, value => sizeof(int) + value.Length, range: null),
+        BinaryType => Bytes(field, list),
         BooleanType => new LeafColumnBuffer<bool>(
             field, list, (array, i) => ((BooleanArray)array).GetValue(i)!.Value, _ => 1, range: null),
         Int8Type => Number<sbyte>(field, list, sizeof(int)),
@@ -41,11 +40,10 @@ internal static class ColumnBuffers
         where T : struct, INumber<T> =>
         new(field, list, (array, i) => ((PrimitiveArray<T>)array).GetValue(i)!.Value, _ => size, new NumberRange<T>());
 
-    /// <summary>Without a copy: batches are never disposed while they can be reached.</summary>
-    private static ReadOnlyMemory<byte> ReadBytes(IArrowArray array, int index)
+    private static LeafColumnBuffer<ReadOnlyMemory<byte>> Bytes(DataField field, bool list)
     {
-        var binary = (BinaryArray)array;
-        int start = binary.ValueOffsets[index];
-        return binary.ValueBuffer.Memory[start..binary.ValueOffsets[index + 1]];
+        ByteArena arena = new();
+        return new LeafColumnBuffer<ReadOnlyMemory<byte>>(
+            field, list, (array, i) => arena.Copy(((BinaryArray)array).GetBytes(i)), value => sizeof(int) + value.Length, range: null, arena.Clear);
     }
 }

@@ -12,15 +12,18 @@ internal sealed class LeafColumnBuffer<T> : ColumnBuffer
     private readonly ArrowValue<T> _read;
     private readonly Func<T, int> _size;
     private readonly ValueRange<T>? _range;
+    private readonly Action? _written;
     private readonly bool _list;
     private readonly GrowableArray<T> _values = new();
     private readonly GrowableArray<int> _definitions = new();
     private readonly GrowableArray<int> _repetitions = new();
 
     /// <param name="list">The column is a list of these values.</param>
+    /// <param name="written">Called when the values are no longer needed.</param>
     /// <param name="range">Follows least and greatest; null = the column has no bounds.</param>
-    public LeafColumnBuffer(DataField field, bool list, ArrowValue<T> read, Func<T, int> size, ValueRange<T>? range)
+    public LeafColumnBuffer(DataField field, bool list, ArrowValue<T> read, Func<T, int> size, ValueRange<T>? range, Action? written = null)
     {
+        _written = written;
         _field = field;
         _list = list;
         _read = read;
@@ -33,6 +36,7 @@ internal sealed class LeafColumnBuffer<T> : ColumnBuffer
         if (_list)
         {
             AppendLists((ListArray)array, start, count);
+            GC.KeepAlive(array);
             return;
         }
 
@@ -54,6 +58,9 @@ internal sealed class LeafColumnBuffer<T> : ColumnBuffer
             T value = Add(array, i);
             _range?.Add(value);
         }
+
+        // Its native memory would be freed as soon as the last read of it began.
+        GC.KeepAlive(array);
     }
 
     public override void WriteTo(ParquetRowGroupWriter rowGroup)
@@ -67,6 +74,7 @@ internal sealed class LeafColumnBuffer<T> : ColumnBuffer
         _values.Clear();
         _definitions.Clear();
         _repetitions.Clear();
+        _written?.Invoke();
         Bytes = 0;
     }
 

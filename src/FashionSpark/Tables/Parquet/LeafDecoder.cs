@@ -1,11 +1,14 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using FashionSpark.Engines;
 using Parquet;
 using Parquet.Schema;
+using ColumnMetaData = Parquet.Meta.ColumnMetaData;
+using Encoding = Parquet.Meta.Encoding;
+using PageType = Parquet.Meta.PageType;
 
 namespace FashionSpark.Tables;
 
@@ -67,6 +70,7 @@ internal static class LeafDecoder
 
     private static IArrowArray Booleans(IArrowType type, Reading reading)
     {
+        RefuseRunLengthBooleans(reading);
         using IMemoryOwner<bool> owner = reading.Read<bool>();
         ReadOnlySpan<bool> values = owner.Memory.Span;
         ReadOnlySpan<bool> present = reading.Present();
@@ -81,12 +85,28 @@ internal static class LeafDecoder
         return ArrowBuffers.Array(type, present.Length, nulls, validity, ArrowBuffers.Bits(slots));
     }
 
+    /// <summary>Parquet.Net 6.1 reads run-length encoded booleans (pages V2) as all false, without an error.</summary>
+    private static void RefuseRunLengthBooleans(Reading reading)
+    {
+        ColumnMetaData chunk = reading.RowGroup.GetMetadata(reading.Field)!.MetaData!;
+
+        // Levels are run-length encoded too and are in the list of encodings; the statistics of pages tell values apart.
+        bool runLength = chunk.EncodingStats is { Count: > 0 } pages
+            ? pages.Any(page => page.PageType != PageType.DICTIONARY_PAGE && page.Encoding == Encoding.RLE)
+            : !chunk.Encodings.Contains(Encoding.PLAIN);
+        if (runLength)
+        {
+            throw new UnsupportedTableException(
+                $"Column '{reading.Field.Name}' holds run-length encoded booleans (data pages V2), which are not read here; write the files with parquet.writer.version = v1, Spark's default.");
+        }
+    }
+
     private static IArrowArray Text(IArrowType type, Reading reading)
     {
         using IMemoryOwner<ReadOnlyMemory<char>> owner = reading.Read<ReadOnlyMemory<char>>();
         ReadOnlySpan<ReadOnlyMemory<char>> values = owner.Memory.Span;
         return Variable(
-            type, reading.Present(), values, value => Encoding.UTF8.GetByteCount(value.Span), (value, target) => Encoding.UTF8.GetBytes(value.Span, target));
+            type, reading.Present(), values, value => System.Text.Encoding.UTF8.GetByteCount(value.Span), (value, target) => System.Text.Encoding.UTF8.GetBytes(value.Span, target));
     }
 
     private static IArrowArray Bytes(IArrowType type, Reading reading)
@@ -140,7 +160,7 @@ internal static class LeafDecoder
             _ = present ? builder.Append(values[next++]) : builder.AppendNull();
         }
 
-        return builder.Build();
+        return builder.Build(ManagedAllocator.Instance);
     }
 
     /// <summary>One column chunk and the room for its levels.</summary>

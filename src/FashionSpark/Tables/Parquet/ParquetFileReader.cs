@@ -113,6 +113,7 @@ public sealed class ParquetFileReader : IDisposable
             : Guard(() => ColumnDecoder.Decode(rowGroup, wanted, found, _path));
     }
 
-    private TableCorruptException Corrupt(Exception e) =>
-        new($"'{_path}' is not a Parquet file that can be read: {e.Message}", e);
+    private FashionSparkException Corrupt(Exception e) => e is NotSupportedException or NotImplementedException
+        ? new UnsupportedTableException($"'{_path}' uses a part of Parquet that is not read here ({e.Message}); rewrite the table with Spark's defaults.", e)
+        : new TableCorruptException($"'{_path}' is not a Parquet file that can be read: {e.Message}", e);
 }

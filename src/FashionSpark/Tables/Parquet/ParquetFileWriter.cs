@@ -60,6 +60,7 @@ public sealed class ParquetFileWriter : IDisposable
     {
         FlushRowGroup();
         _writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        ParquetFooter.RemoveStatistics(_file);
         _file.Flush(flushToDisk: true);
         _file.Dispose();
         Verify();

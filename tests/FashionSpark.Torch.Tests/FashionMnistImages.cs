@@ -5,7 +5,7 @@ using FashionSpark.Datasets;
 namespace FashionSpark.Torch.Tests;
 
 /// <summary>The real Fashion-MNIST images, from FASHIONSPARK_FASHION_MNIST or where Debian's package dataset-fashion-mnist puts them.</summary>
-internal static class FashionMnist
+internal static class FashionMnistImages
 {
     private const int Side = 28;
 

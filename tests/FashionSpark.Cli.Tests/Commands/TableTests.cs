@@ -8,7 +8,7 @@ using FashionSpark.Testing;
 namespace FashionSpark.Cli.Tests.Commands;
 
 /// <summary>On a table of every kind of value.</summary>
-public sealed class TableShowTests
+public sealed class TableTests
 {
     private static readonly Schema Schema = new(
         [
@@ -62,6 +62,34 @@ public sealed class TableShowTests
         CliOutcome outcome = await runner.RunAsync(["table", "show", .. arguments.Select(a => a.Replace("{0}", folder.Path, StringComparison.Ordinal))]);
 
         Assert.Equal(new CliOutcome(2, "", message.Replace("{0}", folder.Path, StringComparison.Ordinal)), outcome);
+    }
+
+    [Fact]
+    public async Task History_has_a_line_a_commit()
+    {
+        using TemporaryFolder folder = await CreateAsync();
+        using var runner = new CliRunner();
+
+        CliOutcome outcome = await runner.RunAsync("table", "history", folder["t"]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Matches(@"^Version  Time \(UTC\)           Operation +Files  Rows  Engine\n0        2026-01-02 03:04:05  .+  \+1     \+2    .+\n$", outcome.Out);
+    }
+
+    [Fact]
+    public async Task Check_finds_a_missing_file_and_fails()
+    {
+        using TemporaryFolder folder = await CreateAsync();
+        using var runner = new CliRunner();
+        Assert.Equal(new CliOutcome(0, "The table is whole.\n", ""), await runner.RunAsync("table", "check", folder["t"]));
+        string file = Directory.EnumerateFiles(folder["t"], "*.parquet").Single();
+        File.Delete(file);
+        using var second = new CliRunner();
+
+        CliOutcome outcome = await second.RunAsync("table", "check", folder["t"]);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith($"error: {file}: ", outcome.Out, StringComparison.Ordinal);
     }
 
     private static async Task<TemporaryFolder> CreateAsync()

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using FashionSpark.Testing;
+using FashionSpark.Testing.Data;
+
+namespace FashionSpark.Cli.Tests.EndToEnd;
+
+/// <summary>The built command as a process of its own, in a folder with a tiny data set of 700 images.</summary>
+internal sealed class BuiltCommand : IDisposable
+{
+    public const int TrainImages = 600;
+    public const int TestImages = 100;
+
+    /// <summary>Far more than any of these runs takes; a command that hangs must not hang the tests.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public BuiltCommand() => TinyIdx.Write(Folder["source"], TrainImages, TestImages);
+
+    public async Task<CliOutcome> RunAsync(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        return await FinishAsync(process);
+    }
+
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FashionSpark.Cli.dll"), .. arguments])
+        {
+            WorkingDirectory = Folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("FASHIONSPARK_COMMAND");
+        return Process.Start(start)!;
+    }
+
+    public static async Task<CliOutcome> FinishAsync(Process process)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+        Task<string> error = process.StandardError.ReadToEndAsync(deadline.Token);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+            return new CliOutcome(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    /// <summary>Waits until something has happened on disk, while the process runs.</summary>
+    public static async Task WaitForAsync(Process process, Func<bool> happened)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!happened())
+        {
+            Assert.False(process.HasExited, "The command ended before the test could interrupt it.");
+            Assert.True(clock.Elapsed < Deadline, "What the test waits for did not happen.");
+            await Task.Delay(5);
+        }
+    }
+
+    public static async Task SignalAsync(Process process, string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    public void Dispose() => Folder.Dispose();
+}
