@@ -76,7 +76,7 @@ internal sealed class SparkDataset : IDataset
         {
             Input = await PlanAsync(cancellation).ConfigureAwait(false),
             Source = "parquet",
-            Path = SparkTable.Parse(folder).Text,
+            Path = SparkTable.FullPath(folder),
             Mode = WriteOperation.Types.SaveMode.ErrorIfExists,
         };
         try

@@ -83,7 +83,7 @@ public sealed class SparkEngine : IEngine
     {
         RaiseMinPartitions(partitions);
         var options = new Dictionary<string, string> { ["recursiveFileLookup"] = "true" };
-        Relation files = Relations.ReadFiles("binaryFile", [SparkTable.Parse(folder).Text], options).Project([
+        Relation files = Relations.ReadFiles("binaryFile", [SparkTable.Pattern(SparkTable.FullPath(folder))], options).Project([
             Expressions.Sql("regexp_replace(path, '^file:/+', '/')").As(BinaryFileSchema.Path),
             Expressions.Column(BinaryFileSchema.ModificationTime),
             Expressions.Column(BinaryFileSchema.Length),
@@ -94,7 +94,7 @@ public sealed class SparkEngine : IEngine
 
     public IDataset ReadParquet(string path)
     {
-        Relation relation = Relations.ReadFiles("parquet", [SparkTable.Parse(path).Text]);
+        Relation relation = Relations.ReadFiles("parquet", [SparkTable.Pattern(SparkTable.FullPath(path))]);
         try
         {
             return Dataset(Wait(Client.SchemaAsync(relation, CancellationToken.None)), relation);

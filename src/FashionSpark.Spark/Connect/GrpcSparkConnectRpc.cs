@@ -65,12 +65,20 @@ internal sealed class GrpcSparkConnectRpc : ISparkConnectRpc
     public async Task<AddArtifactsResponse> AddArtifactsAsync(IEnumerable<AddArtifactsRequest> requests, CancellationToken cancellation)
     {
         using AsyncClientStreamingCall<AddArtifactsRequest, AddArtifactsResponse> call = _service.AddArtifacts(Options(cancellation));
-        foreach (AddArtifactsRequest request in requests)
+        try
         {
-            await call.RequestStream.WriteAsync(request, cancellation).ConfigureAwait(false);
+            foreach (AddArtifactsRequest request in requests)
+            {
+                await call.RequestStream.WriteAsync(request, cancellation).ConfigureAwait(false);
+            }
+
+            await call.RequestStream.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidOperationException or RpcException)
+        {
+            // The server ended the call before it had everything; its answer says why.
         }
 
-        await call.RequestStream.CompleteAsync().ConfigureAwait(false);
         return await call.ResponseAsync.ConfigureAwait(false);
     }
 

@@ -33,6 +33,7 @@ internal static partial class SparkErrors
             JavaClasses = root is not null ? [.. root.ErrorTypeHierarchy] : Classes(info),
             ServerStack = details is null ? null : Stack(details),
             RemoteError = remote,
+            RemoteType = RemoteError.TypeOf(remote),
             RpcStatus = error.StatusCode.ToString(),
         };
     }

@@ -29,6 +29,12 @@ public sealed class SparkException : FashionSparkException
     /// <summary>Message and stack of the .NET exception on the executor; null where the error is not of a partition function.</summary>
     public string? RemoteError { get; init; }
 
+    /// <summary>Type of that .NET exception, such as <c>FashionSpark.DatasetException</c>.</summary>
+    public string? RemoteType { get; init; }
+
+    /// <summary>What the executor's exception says of itself; a failure of Spark is nobody's input.</summary>
+    public override bool IsBadInput => Spark.RemoteError.IsBadInput(RemoteType);
+
     /// <summary>Name of the gRPC status, such as <c>Unavailable</c>; null where no call failed.</summary>
     public string? RpcStatus { get; init; }
 

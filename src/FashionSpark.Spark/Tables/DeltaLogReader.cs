@@ -63,11 +63,11 @@ internal sealed class DeltaLogReader
         return checkpoint + 1 ?? 0;
     }
 
-    private static Relation Commits(SparkTable table) => Relations.ReadFiles("text", [$"{table.Text.TrimEnd('/')}/_delta_log/*.json"])
+    private static Relation Commits(SparkTable table) => Relations.ReadFiles("text", [$"{SparkTable.Pattern(table.Text.TrimEnd('/'))}/_delta_log/*.json"])
         .Filter(Expressions.Sql("value LIKE '{\"txn\"%' OR value LIKE '{\"metaData\"%' OR value LIKE '{\"commitInfo\"%'"))
         .Project([Expressions.Sql("_metadata.file_name").As(File), Expressions.Column(Value)]);
 
-    private static Relation Checkpoints(SparkTable table) => Relations.ReadFiles("parquet", [$"{table.Text.TrimEnd('/')}/_delta_log/*.checkpoint*.parquet"])
+    private static Relation Checkpoints(SparkTable table) => Relations.ReadFiles("parquet", [$"{SparkTable.Pattern(table.Text.TrimEnd('/'))}/_delta_log/*.checkpoint*.parquet"])
         .Filter(Expressions.Sql("txn IS NOT NULL OR metaData IS NOT NULL"))
         .Project([
             Expressions.Sql("_metadata.file_name").As(File),

@@ -28,14 +28,23 @@ internal sealed partial record SparkTable(string Text, bool IsName)
             return new SparkTable(text, IsName: true);
         }
 
-        return new SparkTable(Scheme().IsMatch(text) ? text : Path.GetFullPath(text), IsName: false);
+        return new SparkTable(FullPath(text), IsName: false);
     }
+
+    /// <summary>A folder or file as the server understands it.</summary>
+    public static string FullPath(string text) => Scheme().IsMatch(text) ? text : Path.GetFullPath(text);
+
+    /// <summary>The path for Spark's file sources, which take every path for a pattern.</summary>
+    public static string Pattern(string path) => PatternCharacter().Replace(path, @"\$0");
 
     [GeneratedRegex(@"^[A-Za-z_]\w*(\.[A-Za-z_]\w*){1,2}$", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
     [GeneratedRegex(@"^[A-Za-z_]\w*\.[A-Za-z_]\w*/[A-Za-z_]\w*$", RegexOptions.CultureInvariant)]
     private static partial Regex WarehouseTable();
+
+    [GeneratedRegex(@"[{}\[\]*?\\]", RegexOptions.CultureInvariant)]
+    private static partial Regex PatternCharacter();
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9+.-]*:/", RegexOptions.CultureInvariant)]
     private static partial Regex Scheme();

@@ -29,6 +29,18 @@ public sealed class SparkErrorsTests
         Assert.Equal(Dotnet, error.Message);
     }
 
+    [Theory]
+    [InlineData("FashionSpark.DatasetException: empty\n in partition 3", "FashionSpark.DatasetException", true)]
+    [InlineData("FashionSpark.TableCorruptException: torn", "FashionSpark.TableCorruptException", false)]
+    [InlineData("System.IO.IOException: disk", "System.IO.IOException", false)]
+    [InlineData("no type at all", null, false)]
+    public void RemoteType_SaysWhetherTheInputIsBad(string text, string? type, bool bad)
+    {
+        SparkException error = Translate(Rpc.SparkError("org.apache.spark.api.python.PythonException", text));
+
+        Assert.Equal((type, bad), (error.RemoteType, error.IsBadInput));
+    }
+
     [Fact]
     public void PythonsOwnError_StaysAsItIs()
     {

@@ -35,7 +35,7 @@ public sealed class EngineTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private string Table => _folder["table"];
+    private string Table => _folder["table [1]"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -169,10 +169,10 @@ public sealed class EngineTests : IDisposable
         await using SparkEngine engine = await SparkServer.EngineAsync(SparkServer.Get(_fleet, version));
         List<object?[]> rows = Rows(20);
 
-        await engine.FromRows(RowBatch.Create(AllTypes, rows), 2).WriteParquetAsync(_folder["parquet"], null, Cancellation);
+        await engine.FromRows(RowBatch.Create(AllTypes, rows), 2).WriteParquetAsync(_folder["parquet [1]"], null, Cancellation);
 
-        Assert.Equal(rows.Select(Text).Order(), (await engine.ReadParquet(_folder["parquet"]).CollectAsync()).SelectMany(Texts).Order());
-        await Assert.ThrowsAsync<OutputExistsException>(() => engine.FromRows(RowBatch.Create(AllTypes, rows), 2).WriteParquetAsync(_folder["parquet"], null, Cancellation));
+        Assert.Equal(rows.Select(Text).Order(), (await engine.ReadParquet(_folder["parquet [1]"]).CollectAsync()).SelectMany(Texts).Order());
+        await Assert.ThrowsAsync<OutputExistsException>(() => engine.FromRows(RowBatch.Create(AllTypes, rows), 2).WriteParquetAsync(_folder["parquet [1]"], null, Cancellation));
         Assert.Throws<InvalidInputException>(() => engine.ReadParquet(_folder["none"]));
     }
 
@@ -185,13 +185,13 @@ public sealed class EngineTests : IDisposable
         string[] names = ["a/x y.jpg", "a/50%20#1.jpg", "b/ä.png", "b/empty"];
         foreach (string name in names)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_folder["files", name])!);
-            await File.WriteAllTextAsync(_folder["files", name], name == "b/empty" ? "" : name, Cancellation);
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder["files [1] {a}*", name])!);
+            await File.WriteAllTextAsync(_folder["files [1] {a}*", name], name == "b/empty" ? "" : name, Cancellation);
         }
 
-        List<RecordBatch> batches = await engine.ReadBinaryFiles(_folder["files"], 3).CollectAsync();
+        List<RecordBatch> batches = await engine.ReadBinaryFiles(_folder["files [1] {a}*"], 3).CollectAsync();
 
-        Assert.Equal(names.Select(name => _folder["files", name]).Order(StringComparer.Ordinal), batches.Texts("path").Order(StringComparer.Ordinal));
+        Assert.Equal(names.Select(name => _folder["files [1] {a}*", name]).Order(StringComparer.Ordinal), batches.Texts("path").Order(StringComparer.Ordinal));
         Assert.All(batches, batch =>
         {
             for (int row = 0; row < batch.Length; row++)
@@ -203,6 +203,28 @@ public sealed class EngineTests : IDisposable
         Assert.Equal(
             BinaryFileSchema.Schema.FieldsList.Select(field => (field.Name, field.DataType.TypeId)),
             batches[0].Schema.FieldsList.Select(field => (field.Name, field.DataType.TypeId)));
+    }
+
+    [Theory]
+    [InlineData("3.5")]
+    [InlineData("4.1")]
+    public async Task Delta_TableOfTheCatalog_IsFoundByName(string version)
+    {
+        await using SparkEngine engine = await SparkServer.EngineAsync(SparkServer.Get(_fleet, version));
+        IDataset rows = engine.FromRows(RowBatch.Create(AllTypes, Rows(10)), 1);
+        string name = $"default.named_{version.Replace('.', '_')}";
+        Assert.Null(await engine.DescribeDeltaAsync(name, null, Cancellation));
+
+        var write = new DeltaWrite(name, "run:stage", 1) { Properties = new Dictionary<string, string> { ["classes"] = "10" } };
+        await rows.WriteDeltaAsync(write, null, Cancellation);
+        await rows.WriteDeltaAsync(write, null, Cancellation);
+        await rows.WriteDeltaAsync(new DeltaWrite(name, "run:stage", 2), null, Cancellation);
+
+        DeltaTableInfo info = (await engine.DescribeDeltaAsync(name, null, Cancellation))!;
+        Assert.Equal(20, (await engine.ReadDelta(new DeltaRead(name)).CollectAsync()).Sum(batch => batch.Length));
+        Assert.Equal(2, info.Transactions["run:stage"]);
+        Assert.Equal("10", info.Properties["classes"]);
+        await Assert.ThrowsAsync<TableNotFoundException>(() => engine.DescribeDeltaAsync(name, 99, Cancellation));
     }
 
     [Theory]

@@ -5,6 +5,7 @@ public sealed class SparkConnectFleet : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string, string), Lazy<SparkConnectServer>> _servers = [];
+    private readonly Dictionary<string, Lazy<SparkCluster>> _clusters = [];
 
     /// <summary>The server of a version such as <c>3.5</c>.</summary>
     /// <param name="version">Version; it must not be missing (<see cref="SparkFleet.WhyMissing"/>).</param>
@@ -25,6 +26,22 @@ public sealed class SparkConnectFleet : IDisposable
         return server.Value;
     }
 
+    /// <summary>The standalone cluster of a version: two workers that can each hold two applications.</summary>
+    public SparkCluster GetCluster(string version)
+    {
+        (string full, string home) = SparkHomes.Find(version) ?? throw new InvalidOperationException(SparkFleet.WhyMissing(version));
+        Lazy<SparkCluster>? cluster;
+        lock (_lock)
+        {
+            if (!_clusters.TryGetValue(full, out cluster))
+            {
+                _clusters.Add(full, cluster = new Lazy<SparkCluster>(() => new SparkCluster(home)));
+            }
+        }
+
+        return cluster.Value;
+    }
+
     public void Dispose()
     {
         lock (_lock)
@@ -32,6 +49,11 @@ public sealed class SparkConnectFleet : IDisposable
             foreach (Lazy<SparkConnectServer> server in _servers.Values.Where(server => server.IsValueCreated))
             {
                 server.Value.Dispose();
+            }
+
+            foreach (Lazy<SparkCluster> cluster in _clusters.Values.Where(cluster => cluster.IsValueCreated))
+            {
+                cluster.Value.Dispose();
             }
         }
     }

@@ -9,9 +9,6 @@ public sealed record SparkConnectServerOptions
     /// <summary>What the executors start for partition functions: Python for the bridge door, our worker for the direct door.</summary>
     public string Python { get; init; } = "/usr/bin/python3";
 
-    /// <summary>Where that Python finds pyarrow.</summary>
-    public string? PythonPath { get; init; }
-
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
