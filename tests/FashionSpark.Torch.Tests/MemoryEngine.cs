@@ -20,6 +20,8 @@ internal sealed class MemoryEngine : IEngine
 
     public string Name => "local";
 
+    public bool IsInProcess => true;
+
     public int Parallelism { get; init; } = 1;
 
     /// <summary>Threads of each partition; null = the machine's over the parallelism.</summary>

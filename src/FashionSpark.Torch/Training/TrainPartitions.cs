@@ -1,7 +1,6 @@
 using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
-using FashionSpark.Engines.Local;
 
 namespace FashionSpark.Torch.Training;
 
@@ -31,12 +30,12 @@ internal sealed class TrainPartitions : IDisposable
     }
 
     /// <summary>Partitions run in this process and see the checkpoint's files.</summary>
-    private bool IsLocal => _engine.Name == LocalEngine.EngineName;
+    private bool SeesFiles => _engine.IsInProcess;
 
     /// <summary>Makes a state's weights those of the next call: by the checkpoint's file where partitions see it.</summary>
     public void Publish(TrainState state, string path, string hash)
     {
-        if (IsLocal)
+        if (SeesFiles)
         {
             TrainState.Keep(hash, state);
             _weights = (path, null, hash);
@@ -100,7 +99,7 @@ internal sealed class TrainPartitions : IDisposable
         WeightsPath = _weights.Path,
         Weights = _weights.Inline,
         WeightsHash = _weights.Hash,
-        ReturnMomentum = IsLocal,
+        ReturnMomentum = SeesFiles,
     };
 
     private async Task<List<PartitionRound>> CollectAsync(IDataset dataset, string function, TrainRoundOptions options)

@@ -11,6 +11,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary>The name a user chooses it by, such as <c>local</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether partition functions run in the driver's process, and so see its files and memory.</summary>
+    bool IsInProcess { get; }
+
     /// <summary>Partitions that run at a time.</summary>
     int Parallelism { get; }
 

@@ -71,11 +71,10 @@ public static class EvaluateStage
     private static async Task WriteAsync(PipelineContext context, string runId, string model, SplitReport[] reports, CancellationToken cancellation)
     {
         var writer = new ResultWriter(context);
-        string stage = $"{Name}:{runId}";
-        await writer.AppendMetricsAsync(runId, stage, reports.SelectMany(report => ReportRows.Metrics(report, model)), cancellation).ConfigureAwait(false);
+        await writer.AppendMetricsAsync(runId, Name, reports.SelectMany(report => ReportRows.Metrics(report, model)), cancellation).ConfigureAwait(false);
         DateTimeOffset now = context.Time.GetUtcNow();
         await writer.AppendAsync(
-            ResultTables.Confusion, ResultTables.ConfusionSchema, stage,
+            ResultTables.Confusion, ResultTables.ConfusionSchema, $"{runId}:{Name}",
             [.. reports.SelectMany(report => ReportRows.Confusion(report, runId, model, now))], cancellation).ConfigureAwait(false);
     }
 }

@@ -6,16 +6,29 @@ namespace FashionSpark.Pipeline;
 internal static class OutputCheck
 {
     /// <exception cref="OutputExistsException">An output is there and not to be replaced.</exception>
+    /// <exception cref="InvalidInputException">An output lies in the folder of the images.</exception>
     public static async Task CheckAsync(JobOptions job, IEngine engine, CancellationToken cancellation)
     {
         if (job.Prepare is { } prepare)
         {
+            CheckOutside(prepare.Source, prepare.Out, "--out");
+            CheckOutside(prepare.Source, job.Warehouse, "--warehouse");
             await PreparedOutput.CheckAsync(engine, prepare, appId: "", cancellation).ConfigureAwait(false);
         }
 
         if (job.Train is { Overwrite: false, Resume: false } train && File.Exists(train.Out))
         {
             throw new OutputExistsException($"Model '{train.Out}' is already there. Name another --out, or replace it with --overwrite.");
+        }
+    }
+
+    /// <summary>What is written into the folder of the images would be taken for images by the next prepare.</summary>
+    private static void CheckOutside(string source, string output, string option)
+    {
+        string folder = Path.GetFullPath(source) + Path.DirectorySeparatorChar;
+        if (Directory.Exists(source) && (Path.GetFullPath(output) + Path.DirectorySeparatorChar).StartsWith(folder, StringComparison.Ordinal))
+        {
+            throw new InvalidInputException($"'{output}' lies inside the source '{source}' and would be taken for images the next time. Name a folder outside of it with {option}.");
         }
     }
 }

@@ -119,7 +119,7 @@ public static class PrepareStage
             }
         }
 
-        await new ResultWriter(context).AppendAsync(ResultTables.Quarantine, ResultTables.QuarantineSchema, Name, rows, cancellation).ConfigureAwait(false);
+        await new ResultWriter(context).AppendAsync(ResultTables.Quarantine, ResultTables.QuarantineSchema, $"{context.RunId}:{Name}", rows, cancellation).ConfigureAwait(false);
         return rows.Count;
     }
 }

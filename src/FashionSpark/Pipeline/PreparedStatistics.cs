@@ -85,6 +85,6 @@ internal sealed class PreparedStatistics
         }
 
         return new ResultWriter(_context).AppendAsync(
-            ResultTables.DatasetStatistics, ResultTables.DatasetStatisticsSchema, PrepareStage.Name, rows, cancellation);
+            ResultTables.DatasetStatistics, ResultTables.DatasetStatisticsSchema, $"{_context.RunId}:{PrepareStage.Name}", rows, cancellation);
     }
 }

@@ -13,14 +13,14 @@ internal sealed class ResultWriter
 
     /// <param name="table">Name of the table.</param>
     /// <param name="schema">Its columns.</param>
-    /// <param name="stage">Stage, for the application transaction of the commit.</param>
+    /// <param name="appId">Application id of the commit: the run the rows are of, and the stage that made them.</param>
     /// <param name="rows">A value a column.</param>
     /// <param name="cancellation">Stops before the commit.</param>
-    public Task AppendAsync(string table, Schema schema, string stage, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+    public Task AppendAsync(string table, Schema schema, string appId, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
         rows.Count == 0
             ? Task.CompletedTask
             : _context.Engine.FromRows(RowBatch.Create(schema, rows), 1)
-                .WriteDeltaAsync(new DeltaWrite(_context.Table(table), $"{_context.RunId}:{stage}", 1), null, cancellation);
+                .WriteDeltaAsync(new DeltaWrite(_context.Table(table), appId, 1), null, cancellation);
 
     public Task AppendMetricsAsync(string runId, string stage, IEnumerable<MetricRow> metrics, CancellationToken cancellation)
     {
@@ -30,6 +30,6 @@ internal sealed class ResultWriter
             runId, metric.Stage, metric.Split, metric.Model, metric.Metric, metric.Class, metric.Round,
             metric.Estimate.Value, metric.Estimate.N, metric.Estimate.Low, metric.Estimate.High, now,
         ])];
-        return AppendAsync(ResultTables.Metrics, ResultTables.MetricsSchema, stage, rows, cancellation);
+        return AppendAsync(ResultTables.Metrics, ResultTables.MetricsSchema, $"{runId}:{stage}", rows, cancellation);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class RunJournal
         // A run can fail or be interrupted more than once, and each time is worth a row; the rest happens once.
         string again = runEvent is RunEvent.Failed or RunEvent.Interrupted ? $":{_context.Time.GetUtcNow().UtcTicks}" : "";
         return new ResultWriter(_context).AppendAsync(
-            ResultTables.Runs, ResultTables.RunsSchema, $"{stage ?? "run"}:{runEvent}{again}", [row], cancellation);
+            ResultTables.Runs, ResultTables.RunsSchema, $"{_context.RunId}:{stage ?? "run"}:{runEvent}{again}", [row], cancellation);
     }
 
     /// <summary>The same job gives the same hash, whether or not it may replace or resume.</summary>

@@ -110,6 +110,15 @@ public sealed class JobRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_OutputInsideTheSource_IsRefused()
+    {
+        InvalidInputException e = await Assert.ThrowsAsync<InvalidInputException>(
+            () => RunAsync(j => j with { Prepare = j.Prepare! with { Out = _folder["idx", "data"] } }));
+
+        Assert.Contains("lies inside the source", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_UnknownModel_NamesTheKnownOnes()
     {
         InvalidInputException e = await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(j => j with { Train = j.Train! with { Model = "forest" } }));

@@ -24,6 +24,8 @@ public sealed class LocalEngine : IEngine
 
     public string Name => EngineName;
 
+    public bool IsInProcess => true;
+
     public int Parallelism { get; }
 
     internal PartitionFunctionRegistry Functions { get; }

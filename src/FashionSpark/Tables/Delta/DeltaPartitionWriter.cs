@@ -4,7 +4,7 @@ namespace FashionSpark.Tables;
 
 /// <summary>
 /// Writes the batches of one partition of the work into files of its own, one for every combination of partition values
-/// it meets. For one thread. Holds at most one row group (16 MiB) over all its files together.
+/// it meets. For one thread. Holds at most one row group (8 MiB) over all its files together.
 /// </summary>
 public sealed class DeltaPartitionWriter : IDisposable
 {

@@ -24,7 +24,7 @@ public sealed class ParquetFileWriter : IDisposable
 
     /// <param name="path">A file that must not be there; its folder must.</param>
     /// <param name="schema">Columns of every batch.</param>
-    /// <param name="rowGroupBytes">Bytes of values of a row group; 0 = 16 MiB.</param>
+    /// <param name="rowGroupBytes">Bytes of values of a row group; 0 = 8 MiB.</param>
     /// <exception cref="InvalidInputException">A column's type cannot be written.</exception>
     public ParquetFileWriter(string path, Schema schema, long rowGroupBytes = 0)
     {

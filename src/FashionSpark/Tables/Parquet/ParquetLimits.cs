@@ -4,10 +4,10 @@ namespace FashionSpark.Tables;
 internal static class ParquetLimits
 {
     /// <summary>
-    /// Bytes of values a row group holds before it is written. 16 MiB = 20,000 images of 784 bytes: large enough that
-    /// headers and compression windows do not count, small enough that ten open files need 160 MiB.
+    /// Bytes of values a row group holds before it is written. 8 MiB = 10,000 images of 784 bytes: large enough that
+    /// headers and compression windows do not count, small enough that ten open files need 80 MiB.
     /// </summary>
-    public const long RowGroupBytes = 16 << 20;
+    public const long RowGroupBytes = 8 << 20;
 
     /// <summary>Rows of a row group: narrow rows (metrics, predictions) would otherwise pile up levels and offsets.</summary>
     public const int RowGroupRows = 256 * 1024;
