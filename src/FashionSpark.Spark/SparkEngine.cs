@@ -33,6 +33,8 @@ public sealed class SparkEngine : IEngine
 
     public string Name => EngineName;
 
+    public bool IsInProcess => false;
+
     /// <summary>Version of Spark, such as <c>4.1.1</c>.</summary>
     public string Version { get; }
 

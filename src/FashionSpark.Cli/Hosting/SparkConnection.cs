@@ -28,8 +28,19 @@ internal sealed class SparkConnection
 
     /// <exception cref="InvalidInputException">An option cannot be used.</exception>
     /// <exception cref="SparkException">No server there, or none of its doors is open.</exception>
-    public async Task<SparkEngine> ConnectAsync(string server, JobOptions job, CancellationToken cancellation) =>
-        await WithWorkerAsync(await OpenAsync(server, job, cancellation), job, cancellation);
+    public async Task<SparkEngine> ConnectAsync(string server, JobOptions job, CancellationToken cancellation)
+    {
+        SparkEngine engine = await OpenAsync(server, job, cancellation);
+        try
+        {
+            return await WithWorkerAsync(engine, job, cancellation);
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Only a session; workers are not looked for.</summary>
     /// <inheritdoc cref="ConnectAsync"/>
@@ -44,7 +55,7 @@ internal sealed class SparkConnection
         return OpenAsync(_options, cancellation);
     }
 
-    /// <summary>The same engine where executors have a worker by themselves, or where it was said; else one that gives them ours.</summary>
+    /// <summary>The same engine where executors have a worker by themselves, or where it was said; else one that gives them ours, and the given one is closed.</summary>
     public async Task<SparkEngine> WithWorkerAsync(SparkEngine engine, JobOptions job, CancellationToken cancellation)
     {
         if (_options is not { WorkerPath: null, WorkerArchive: null, Door: not SparkDoor.Direct } options)
@@ -52,24 +63,16 @@ internal sealed class SparkConnection
             return engine;
         }
 
-        try
+        // Nobody says where the worker is: the direct door needs no answer, the bridge gets what is here.
+        (SparkDoor door, string python) = await engine.OpenDoorAsync(cancellation);
+        if (door == SparkDoor.Direct || await _finder.FindAsync(job.Train is not null, cancellation) is not { } worker)
         {
-            // Nobody says where the worker is: the direct door needs no answer, the bridge gets what is here.
-            (SparkDoor door, string python) = await engine.OpenDoorAsync(cancellation);
-            if (door == SparkDoor.Direct || await _finder.FindAsync(job.Train is not null, cancellation) is not { } worker)
-            {
-                return engine;
-            }
+            return engine;
+        }
 
-            SparkEngine bridge = await OpenBridgeAsync(options with { Door = SparkDoor.Bridge, PythonVersion = python }, worker, cancellation);
-            await engine.DisposeAsync();
-            return bridge;
-        }
-        catch
-        {
-            await engine.DisposeAsync();
-            throw;
-        }
+        SparkEngine bridge = await OpenBridgeAsync(options with { Door = SparkDoor.Bridge, PythonVersion = python }, worker, cancellation);
+        await engine.DisposeAsync();
+        return bridge;
     }
 
     /// <summary>One row to an executor and back.</summary>
