@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Apache.Arrow;
 using FashionSpark.Cli.Hosting;
 using FashionSpark.Cli.Output;
+using FashionSpark.Engines;
 using FashionSpark.Pipeline;
 using FashionSpark.Spark;
 
@@ -40,14 +41,17 @@ internal sealed class SparkChecks
             checks.Add(Check.Ok("door", door == SparkDoor.Direct
                 ? $"direct: executors start our worker, found out in {Seconds(started)}"
                 : $"bridge: executors have Python {python}, found out in {Seconds(started)}"));
+            if (door == SparkDoor.Bridge)
+            {
+                checks.Add(await PythonAsync(engine, cancellation));
+            }
 
             started = Stopwatch.GetTimestamp();
-            await SparkConnection.ProbeAsync(engine, cancellation);
+            await SparkConnection.ProbeAsync(engine, IdentityFunction.Name, cancellation);
             string first = Seconds(started);
             started = Stopwatch.GetTimestamp();
-            await SparkConnection.ProbeAsync(engine, cancellation);
-            string with = door == SparkDoor.Bridge ? " with pyarrow" : "";
-            checks.Add(Check.Ok("worker", $"ran a function on an executor{with} in {first}, again in {Seconds(started)}"));
+            await SparkConnection.ProbeAsync(engine, IdentityFunction.Name, cancellation);
+            checks.Add(Check.Ok("worker", $"ran a function on an executor in {first}, again in {Seconds(started)}"));
             checks.Add(Check.Ok("executors", $"{engine.Parallelism} partitions at a time"));
             checks.Add(await FilesAsync(engine, cancellation));
         }
@@ -74,13 +78,21 @@ internal sealed class SparkChecks
             null => "Spark",
             "Spark" => "Delta Lake",
             "Delta Lake" => "door",
-            "door" => "worker",
+            "door" when e.Message.Contains("pyarrow", StringComparison.Ordinal) => "Python",
+            "door" or "Python" => "worker",
             _ => "executors",
         };
         string message = e.Message.Trim();
         int end = message.IndexOf(". ", StringComparison.Ordinal);
         string cure = end > 0 ? message[(end + 2)..].Trim() : "See docs/spark.md, and the logs of server and executors.";
         return Check.Failed(name, end > 0 ? message[..end] : message, cure);
+    }
+
+    private static async Task<Check> PythonAsync(SparkEngine engine, CancellationToken cancellation)
+    {
+        RecordBatch row = (await SparkConnection.ProbeAsync(engine, DescribePythonFunction.Name, cancellation))!;
+        string Fact(string name) => row.Column<StringArray>(name).GetString(0);
+        return Check.Ok("Python", $"{Fact(DescribePythonFunction.Python)} with pyarrow {Fact(DescribePythonFunction.PyArrow)}, {Fact(DescribePythonFunction.Executable)} on {Fact(DescribePythonFunction.Host)}");
     }
 
     private static async Task<string> AnswerAsync(SparkEngine engine, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FashionSpark.Cli.Commands;
+using FashionSpark.Cli.Doctor;
 using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
@@ -25,7 +26,8 @@ internal sealed class EngineFactory
             ? ConnectAsync(server, job, progress, cancellation)
             : Task.FromResult<IEngine>(new LocalEngine(Functions(), time: _time));
 
-    public static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry().AddCoreFunctions().AddTorchFunctions();
+    public static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry().AddCoreFunctions().AddTorchFunctions()
+        .Add<IdentityOptions>(DescribePythonFunction.Name, _ => new DescribePythonFunction());
 
     /// <summary>Apart, so that the local engine does not wait for gRPC to be loaded.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

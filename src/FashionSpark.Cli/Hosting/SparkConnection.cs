@@ -75,16 +75,19 @@ internal sealed class SparkConnection
         return bridge;
     }
 
-    /// <summary>One row to an executor and back.</summary>
-    public static async Task ProbeAsync(SparkEngine engine, CancellationToken cancellation)
+    /// <summary>One row to an executor, through a function and back.</summary>
+    public static async Task<RecordBatch?> ProbeAsync(SparkEngine engine, string function, CancellationToken cancellation)
     {
         var schema = new Schema([new Field("id", Int64Type.Default, nullable: false)], metadata: null);
         IDataset answer = engine.FromRows(RowBatch.Create(schema, [[1L]]), 1)
-            .MapPartitions(PartitionFunctionSpec.Create(IdentityFunction.Name, new IdentityOptions()));
+            .MapPartitions(PartitionFunctionSpec.Create(function, new IdentityOptions()));
+        RecordBatch? row = null;
         await foreach (RecordBatch batch in answer.CollectAsync(null, cancellation))
         {
-            batch.Dispose();
+            row ??= batch;
         }
+
+        return row;
     }
 
     private static SparkEngineOptions Options(string server, ClusterOptions cluster)
@@ -110,7 +113,7 @@ internal sealed class SparkConnection
         SparkEngine engine = await OpenAsync(options with { WorkerPath = worker.Folder }, cancellation);
         try
         {
-            await ProbeAsync(engine, cancellation);
+            await ProbeAsync(engine, IdentityFunction.Name, cancellation);
             return engine;
         }
         catch (SparkException e) when (e.Message.Contains(Missing, StringComparison.Ordinal) && worker.Archive is not null)

@@ -13,6 +13,8 @@ environment variable FASHIONSPARK_WORKER (as "path").
 A Python worker starts one .NET child on first use and keeps it. Over its pipes go, for each partition (i32 big-endian):
     to the child:    i32 n, n bytes of JSON; unless "empty": one Arrow stream
     from the child:  i32 1 and one Arrow stream, or i32 0; then i32 m, m bytes of error text (0 = success)
+
+The function "describe-python" needs no worker: it answers with one row about this Python, for `fashionspark doctor`.
 """
 
 import atexit
@@ -30,6 +32,7 @@ import threading
 
 PROTOCOL = 1
 EXECUTABLE = "fashionspark-worker"
+DESCRIBE = "describe-python"
 PIPE_BYTES = 1 << 20  # what an ordinary user may ask for; 64 KiB would mean a switch of processes for each piece
 F_SETPIPE_SZ = 1031
 STDERR_LINES = 200
@@ -44,6 +47,8 @@ class FashionSparkError(RuntimeError):
 def bind(spec):
     """Returns the function over record batches that Spark's mapInArrow calls, once for each partition."""
     _require_pyarrow()
+    if json.loads(spec)["name"] == DESCRIBE:
+        return _describe
 
     def run(batches):
         return _run(spec, batches)
@@ -60,6 +65,15 @@ def _require_pyarrow():
             "(pip install pyarrow numpy), or use the direct door, which needs no Python."
             % (sys.version_info[0], sys.version_info[1], sys.executable, socket.gethostname(), error)
         ) from None
+
+
+def _describe(batches):
+    import pyarrow
+
+    for _ in batches:
+        pass
+    facts = {"python": sys.version.split()[0], "executable": sys.executable, "pyarrow": pyarrow.__version__, "host": socket.gethostname()}
+    yield pyarrow.RecordBatch.from_arrays([pyarrow.array([fact]) for fact in facts.values()], names=list(facts))
 
 
 def _run(spec, batches):

@@ -105,7 +105,8 @@ public sealed class SubmitTests : IDisposable
         Assert.Matches(@"ok +Spark +version 4\.1\.\d, connected in ", outcome.Out);
         Assert.Matches(@"ok +Delta Lake +present", outcome.Out);
         Assert.Matches(@"ok +door +bridge: executors have Python 3\.\d+", outcome.Out);
-        Assert.Matches(@"ok +worker +ran a function on an executor with pyarrow in ", outcome.Out);
+        Assert.Matches(@"ok +worker +ran a function on an executor in ", outcome.Out);
+        Assert.Matches(@"ok +Python +3\.\d+\.\d+ with pyarrow \d+", outcome.Out);
         Assert.Matches(@"ok +files +executors see ", outcome.Out);
         Assert.EndsWith("Ready to run on engine spark.\n", outcome.Out, StringComparison.Ordinal);
     }
