@@ -43,7 +43,7 @@ public sealed class SubmitTests : IDisposable
         Assert.Equal(0, (await local.RunAsync("prepare", "--source", runner.Folder["source"], "--out", "data", "--quiet")).ExitCode);
         List<string> rows = await RowsAsync(runner.Folder["data"]);
         Assert.Equal(await RowsAsync(local.Folder["data"]), rows);
-        await using IEngine engine = TestEngine.Create();
+        await using var engine = TestEngine.Create();
         List<RecordBatch> predictions = await engine.ReadDelta(new DeltaRead(runner.Folder["warehouse", "predictions"])).CollectAsync();
         Assert.Equal(rows.Where(row => !row.Contains(" train ", StringComparison.Ordinal)).Select(row => row[..32]), predictions.Texts(PredictionsSchema.ImageId).Order(StringComparer.Ordinal));
         string journal = string.Concat(Directory.EnumerateFiles(runner.Folder["warehouse", "runs", "_delta_log"], "*.json").Select(File.ReadAllText));
@@ -150,7 +150,7 @@ public sealed class SubmitTests : IDisposable
     /// <summary>Every row with all its pixels, read by our own reader whoever wrote them.</summary>
     private static async Task<List<string>> RowsAsync(string table)
     {
-        await using IEngine engine = TestEngine.Create();
+        await using var engine = TestEngine.Create();
         List<RecordBatch> batches = await engine.ReadDelta(new DeltaRead(table)).CollectAsync();
         return
         [
