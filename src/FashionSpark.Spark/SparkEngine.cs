@@ -175,7 +175,7 @@ public sealed class SparkEngine : IEngine
     /// <summary>A range has as many partitions as Spark would run at a time.</summary>
     private async Task<int> CountCoresAsync()
     {
-        await foreach (RecordBatch batch in Client.SqlAsync("SELECT max(spark_partition_id()) + 1 AS cores FROM range(0, 65536)", CancellationToken.None).ConfigureAwait(false))
+        await foreach (RecordBatch batch in Client.SqlAsync("SELECT CAST(count(DISTINCT p) AS INT) AS cores FROM (SELECT spark_partition_id() AS p FROM range(0, 65536))", CancellationToken.None).ConfigureAwait(false))
         {
             return batch.Column<Int32Array>("cores").GetValue(0) ?? 1;
         }

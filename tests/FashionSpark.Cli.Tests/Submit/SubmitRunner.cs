@@ -69,13 +69,11 @@ internal sealed class SubmitRunner : IDisposable
         start.WorkingDirectory = Folder.Path;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        foreach (string variable in new[] { "SPARK_CONF_DIR", "PYTHONPATH", "FASHIONSPARK_WORKER", "FASHIONSPARK_FIND_WORKER" })
+        foreach (string variable in new[] { "SPARK_CONF_DIR", "SPARK_REMOTE", "PYTHONPATH", "FASHIONSPARK_WORKER", "FASHIONSPARK_FIND_WORKER" })
         {
             start.Environment.Remove(variable);
         }
 
-        // What a driver finds in its environment must not make it a client of some other server.
-        start.Environment["SPARK_REMOTE"] = "sc://127.0.0.1:1";
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
         start.Environment["PYSPARK_PYTHON"] = PythonHome.Executable;
         start.Environment["PYSPARK_DRIVER_PYTHON"] = PythonHome.Executable;
