@@ -46,3 +46,10 @@ find_sparks() {
         echo "note: no Spark was found (set FASHIONSPARK_SPARK_HOMES=\"4.1.1=/folder\"); skipped: tests that ask real Spark" >&2
     fi
 }
+
+# FASHIONSPARK_PYTHONPATH: what /usr/bin/python3 needs on its path to import pyarrow; kept where the caller set it.
+find_pyarrow() {
+    if [[ -z ${FASHIONSPARK_PYTHONPATH+set} ]] && FASHIONSPARK_PYTHONPATH=$(eng/setup-pyarrow < /dev/null); then
+        export FASHIONSPARK_PYTHONPATH
+    fi
+}

@@ -5,9 +5,10 @@ var host = new CliHost
 {
     Out = Consoles.Create(Console.Out),
     Error = Consoles.Create(Console.Error),
-    Backend = new Backend(TimeProvider.System),
+    Backend = new Backend(TimeProvider.System, Environment.GetEnvironmentVariable),
     Time = TimeProvider.System,
     Interruption = interruption,
+    Variable = Environment.GetEnvironmentVariable,
     CommandName = Environment.GetEnvironmentVariable("FASHIONSPARK_COMMAND") ?? "fashionspark",
 };
 return await new CliApp(host).RunAsync(args);

@@ -1,3 +1,4 @@
+using FashionSpark.Cli.Doctor;
 using FashionSpark.Cli.Hosting;
 using FashionSpark.Pipeline;
 using FashionSpark.Scoring;
@@ -32,6 +33,15 @@ internal sealed class FakeBackend : IBackend
     {
         Job = job;
         return Run(job, progress, cancellation);
+    }
+
+    /// <summary>What <c>doctor</c> finds.</summary>
+    public IReadOnlyList<Check> Checks { get; set; } = [Check.Ok("libtorch", "2.7")];
+
+    public Task<IReadOnlyList<Check>> ExamineAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation)
+    {
+        Job = job;
+        return Task.FromResult(Checks);
     }
 
     public IPredictor OpenPredictor(string model) => new Predictor(this);

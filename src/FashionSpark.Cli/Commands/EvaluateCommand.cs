@@ -24,6 +24,7 @@ internal sealed class EvaluateCommand : JobCommand
     {
         Job = Name,
         Engine = Job.Engine(parse),
+        Cluster = Job.Cluster(parse),
         Warehouse = Job.Warehouse(parse) ?? TablePath.Parent(parse.GetValue(_table)) ?? Defaults.Warehouse,
         Evaluate = new EvaluateOptions { Table = parse.GetValue(_table), RunId = parse.GetValue(_runId) },
     };

@@ -33,6 +33,7 @@ internal abstract class JobCommand : Command
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellation)
     {
         JobOptions job = CreateJob(parse);
+        job = job with { Engine = EngineNames.Choose(job.Engine, _host.Variable) };
         IProgressDisplay display = _common.Display(parse, _host);
         JobResult result = await display.ShowAsync(progress => _host.Backend.RunJobAsync(job, progress, cancellation));
         if (parse.GetValue(_common.Json))

@@ -6,7 +6,7 @@ namespace FashionSpark.Cli.Commands;
 /// <summary>Options that every command which runs stages has.</summary>
 internal sealed class JobFlags
 {
-    private readonly Option<string?> _engine = new("--engine") { HelpName = "ENGINE", Description = $"Where partitions run: {EngineNames.Known} (default: {EngineNames.Local})." };
+    private readonly EngineFlags _engine = new();
 
     private readonly Option<string?> _warehouse;
 
@@ -20,11 +20,13 @@ internal sealed class JobFlags
     public void AddTo(Command command)
     {
         command.Add(_warehouse);
-        command.Add(_engine);
         command.Add(_seed);
+        _engine.AddTo(command);
     }
 
-    public string Engine(ParseResult parse) => parse.GetValue(_engine) ?? EngineNames.Local;
+    public string? Engine(ParseResult parse) => _engine.Engine(parse);
+
+    public ClusterOptions? Cluster(ParseResult parse) => _engine.Cluster(parse);
 
     public string? Warehouse(ParseResult parse) => parse.GetValue(_warehouse);
 
@@ -33,7 +35,8 @@ internal sealed class JobFlags
     /// <summary>A job read from a file, with what the command line says instead.</summary>
     public JobOptions Apply(ParseResult parse, JobOptions job) => job with
     {
-        Engine = parse.GetValue(_engine) ?? job.Engine,
+        Engine = _engine.Engine(parse) ?? job.Engine,
+        Cluster = _engine.Cluster(parse, job.Cluster),
         Warehouse = parse.GetValue(_warehouse) ?? job.Warehouse,
         Train = job.Train is { } train ? train with { Seed = parse.GetValue(_seed) ?? train.Seed } : null,
     };

@@ -60,6 +60,7 @@ internal sealed class PrepareCommand : JobCommand
     {
         Job = Name,
         Engine = Job.Engine(parse),
+        Cluster = Job.Cluster(parse),
         Warehouse = Job.Warehouse(parse) ?? Defaults.Warehouse,
         Prepare = new PrepareOptions
         {

@@ -46,6 +46,7 @@ internal sealed class QuickstartCommand : JobCommand
         {
             Job = Name,
             Engine = Job.Engine(parse),
+            Cluster = Job.Cluster(parse),
             Warehouse = Job.Warehouse(parse) ?? Path.Combine(folder, Defaults.WarehouseFolder),
             Prepare = Defaults.Prepare with
             {

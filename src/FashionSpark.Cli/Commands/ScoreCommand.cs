@@ -37,6 +37,7 @@ internal sealed class ScoreCommand : JobCommand
     {
         Job = Name,
         Engine = Job.Engine(parse),
+        Cluster = Job.Cluster(parse),
         Warehouse = Job.Warehouse(parse) ?? TablePath.Parent(parse.GetValue(_table)) ?? Defaults.Warehouse,
         Score = new ScoreOptions
         {

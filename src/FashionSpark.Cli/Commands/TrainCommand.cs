@@ -47,6 +47,7 @@ internal sealed class TrainCommand : JobCommand
     {
         Job = Name,
         Engine = Job.Engine(parse),
+        Cluster = Job.Cluster(parse),
         Warehouse = Job.Warehouse(parse) ?? Defaults.Warehouse,
         Train = new TrainOptions
         {

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using FashionSpark.Cli.Commands;
+using FashionSpark.Cli.Doctor;
 using FashionSpark.Engines;
 using FashionSpark.Pipeline;
 using FashionSpark.Torch;
@@ -10,18 +12,41 @@ namespace FashionSpark.Cli.Hosting;
 internal sealed class Backend : IBackend
 {
     private readonly TimeProvider _time;
+    private readonly Func<string, string?> _variable;
 
-    public Backend(TimeProvider time) => _time = time;
+    public Backend(TimeProvider time, Func<string, string?> variable)
+    {
+        _time = time;
+        _variable = variable;
+    }
 
     public JobOptions ReadJob(string path, IReadOnlyList<string> settings) => JobFile.Read(path, settings);
 
     public async Task<JobResult> RunJobAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation)
     {
-        await using IEngine engine = EngineFactory.Create(job.Engine, _time);
-        return await new JobRunner(Trainers()).RunAsync(job, engine, progress, _time, cancellation);
+        await using IEngine engine = await new EngineFactory(_time, _variable).CreateAsync(job, progress, cancellation);
+
+        // The runs table keeps the job: not the connection, which may hold a token, and by which a run that goes on is not known.
+        JobOptions kept = job with { Engine = engine.Name, Cluster = null };
+        return await new JobRunner(Trainers()).RunAsync(kept, engine, progress, _time, cancellation);
+    }
+
+    public async Task<IReadOnlyList<Check>> ExamineAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation)
+    {
+        List<Check> checks = [.. MachineChecks.All()];
+        if (EngineNames.ConnectionString(job.Engine!, _variable) is string server)
+        {
+            checks.AddRange(await ExamineSparkAsync(server, job, progress, cancellation));
+        }
+
+        return checks;
     }
 
     public IPredictor OpenPredictor(string model) => new OnnxPredictor(model);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<IReadOnlyList<Check>> ExamineSparkAsync(string server, JobOptions job, IRunProgress progress, CancellationToken cancellation) =>
+        new SparkChecks(new SparkConnection(_time, new WorkerFinder(_variable, progress), progress), server).RunAsync(job, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer()];

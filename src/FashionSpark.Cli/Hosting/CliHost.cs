@@ -17,6 +17,9 @@ internal sealed class CliHost
 
     public required Interruption Interruption { get; init; }
 
+    /// <summary>Environment variables.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
     /// <summary>How a person called us, so that the commands we suggest can be pasted: <c>./fashionspark</c>.</summary>
     public string CommandName { get; init; } = "fashionspark";
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using FashionSpark.Cli.Commands;
+using FashionSpark.Cli.Doctor;
 using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
@@ -6,15 +8,29 @@ using FashionSpark.Torch;
 
 namespace FashionSpark.Cli.Hosting;
 
-/// <summary>From the name after <c>--engine</c> to an engine; a new engine is one more line here and in <see cref="EngineNames"/>.</summary>
-internal static class EngineFactory
+/// <summary>From a job's engine to an engine that is ready; a new one is one more line here and in <see cref="EngineNames"/>.</summary>
+internal sealed class EngineFactory
 {
-    /// <exception cref="InvalidInputException">No engine has that name.</exception>
-    public static IEngine Create(string name, TimeProvider time) => name switch
-    {
-        EngineNames.Local => new LocalEngine(Functions(), time: time),
-        _ => throw new InvalidInputException($"There is no engine '{name}'; known are {EngineNames.Known}."),
-    };
+    private readonly TimeProvider _time;
+    private readonly Func<string, string?> _variable;
 
-    private static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry().AddCoreFunctions().AddTorchFunctions();
+    public EngineFactory(TimeProvider time, Func<string, string?> variable)
+    {
+        _time = time;
+        _variable = variable;
+    }
+
+    /// <exception cref="InvalidInputException">No engine has that name.</exception>
+    public Task<IEngine> CreateAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation) =>
+        EngineNames.ConnectionString(EngineNames.Choose(job.Engine, _variable), _variable) is string server
+            ? ConnectAsync(server, job, progress, cancellation)
+            : Task.FromResult<IEngine>(new LocalEngine(Functions(), time: _time));
+
+    public static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry().AddCoreFunctions().AddTorchFunctions()
+        .Add<IdentityOptions>(DescribePythonFunction.Name, _ => new DescribePythonFunction());
+
+    /// <summary>Apart, so that the local engine does not wait for gRPC to be loaded.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<IEngine> ConnectAsync(string server, JobOptions job, IRunProgress progress, CancellationToken cancellation) =>
+        await new SparkConnection(_time, new WorkerFinder(_variable, progress), progress).ConnectAsync(server, job, cancellation);
 }

@@ -1,3 +1,4 @@
+using FashionSpark.Cli.Doctor;
 using FashionSpark.Pipeline;
 
 namespace FashionSpark.Cli.Hosting;
@@ -9,6 +10,9 @@ internal interface IBackend
     JobOptions ReadJob(string path, IReadOnlyList<string> settings);
 
     Task<JobResult> RunJobAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation);
+
+    /// <summary>Checks what a run with this job's engine needs.</summary>
+    Task<IReadOnlyList<Check>> ExamineAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation);
 
     /// <summary>Opens a model for single images.</summary>
     IPredictor OpenPredictor(string model);

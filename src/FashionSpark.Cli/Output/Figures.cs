@@ -27,6 +27,13 @@ internal static class Figures
         _ => $"{Count(bytes / 1e6)} MB",
     };
 
+    public static string Gigabytes(long bytes) => $"{(bytes / 1e9).ToString("F1", CultureInfo.InvariantCulture)} GB";
+
+    /// <summary>A time with its unit: 12 ms, 3.4 s.</summary>
+    public static string Elapsed(TimeSpan time) => time.TotalSeconds < 1
+        ? $"{Count(time.TotalMilliseconds)} ms"
+        : $"{Seconds(time.TotalSeconds)} s";
+
     /// <summary>To the second; the caller says that it is UTC.</summary>
     public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using FashionSpark.Cli.Commands;
 using FashionSpark.Pipeline;
 using Spectre.Console;
 
@@ -68,7 +69,7 @@ internal sealed class JobReport
         }
 
         places.Add(("Tables", result.Warehouse));
-        places.Add(("Run", $"{result.RunId} on engine {job.Engine}"));
+        places.Add(("Run", $"{result.RunId} on engine {EngineNames.Display(job.Engine ?? EngineNames.Local)}"));
         _console.WriteLine();
         foreach ((string what, string where) in places)
         {

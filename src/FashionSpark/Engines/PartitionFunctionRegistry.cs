@@ -7,6 +7,9 @@ public sealed class PartitionFunctionRegistry
 {
     private readonly Dictionary<string, Func<PartitionFunctionSpec, IPartitionFunction>> _factories = new(StringComparer.Ordinal);
 
+    /// <summary>Names of the functions in ordinal order.</summary>
+    public IReadOnlyList<string> Names => [.. _factories.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>Adds a function. Its options record is read with <see cref="SpecJson"/>, so unknown keys are refused.</summary>
     public PartitionFunctionRegistry Add<TOptions>(string name, Func<TOptions, IPartitionFunction> create)
     {
@@ -21,7 +24,7 @@ public sealed class PartitionFunctionRegistry
         if (!_factories.TryGetValue(spec.Name, out Func<PartitionFunctionSpec, IPartitionFunction>? create))
         {
             throw new InvalidInputException(
-                $"Partition function '{spec.Name}' is not known here; known are {string.Join(", ", _factories.Keys.Order(StringComparer.Ordinal))}. " +
+                $"Partition function '{spec.Name}' is not known here; known are {string.Join(", ", Names)}. " +
                 "Are driver and worker of the same version?");
         }
 

@@ -14,7 +14,18 @@ public static class ModelCache
     /// <exception cref="ModelFormatException">The file is no model, or has other content by now.</exception>
     public static OnnxClassifier Get(string path, string hash, int threads)
     {
-        OnnxClassifier model = Loaded.GetOrAdd((hash, threads), _ => new Lazy<OnnxClassifier>(() => OnnxClassifier.Open(path, threads))).Value;
+        OnnxClassifier model;
+        try
+        {
+            model = Loaded.GetOrAdd((hash, threads), _ => new Lazy<OnnxClassifier>(() => OnnxClassifier.Open(path, threads))).Value;
+        }
+        catch
+        {
+            // A file that was not there yet must not stay missing for the life of the process.
+            Loaded.TryRemove((hash, threads), out _);
+            throw;
+        }
+
         if (model.Hash == hash)
         {
             return model;
@@ -22,5 +33,17 @@ public static class ModelCache
 
         Loaded.TryRemove((hash, threads), out _);
         throw new ModelFormatException($"Model '{path}' has changed since the run began (hash {model.Hash}, expected {hash}). Run again.");
+    }
+
+    /// <summary>Frees every model. Only for a process in which no partition runs: a call in progress would lose its model.</summary>
+    public static void Clear()
+    {
+        foreach ((string, int) key in Loaded.Keys)
+        {
+            if (Loaded.TryRemove(key, out Lazy<OnnxClassifier>? model) && model.IsValueCreated)
+            {
+                model.Value.Dispose();
+            }
+        }
     }
 }

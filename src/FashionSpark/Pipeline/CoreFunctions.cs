@@ -9,6 +9,8 @@ namespace FashionSpark.Pipeline;
 public static class CoreFunctions
 {
     public static PartitionFunctionRegistry AddCoreFunctions(this PartitionFunctionRegistry registry) => registry
+        .Add<IdentityOptions>(IdentityFunction.Name, _ => new IdentityFunction())
+        .Add<ChainOptions>(ChainFunction.Name, options => new ChainFunction(options, registry))
         .Add<ReadIdxOptions>(ReadIdxFunction.Name, options => new ReadIdxFunction(options))
         .Add<LabelByFolderOptions>(LabelByFolderFunction.Name, options => new LabelByFolderFunction(options))
         .Add<DigestOptions>(DigestFunction.Name, options => new DigestFunction(options))

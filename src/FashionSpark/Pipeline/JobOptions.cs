@@ -6,8 +6,11 @@ public sealed record JobOptions
     /// <summary>Name of the job.</summary>
     public required string Job { get; init; }
 
-    /// <summary>Engine, such as <c>local</c>.</summary>
-    public string Engine { get; init; } = "local";
+    /// <summary><c>local</c>, <c>spark</c> or a connection string; null = whatever the environment says, else local.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>How an engine on a cluster reaches its workers; the local engine has no use for it.</summary>
+    public ClusterOptions? Cluster { get; init; }
 
     /// <summary>Folder of the result tables.</summary>
     public required string Warehouse { get; init; }

@@ -15,6 +15,7 @@ public sealed class HelpTests
     [InlineData("table show")]
     [InlineData("table history")]
     [InlineData("table check")]
+    [InlineData("doctor")]
     public async Task Help_says_what_there_is(string command)
     {
         using var runner = new CliRunner();

@@ -6,7 +6,7 @@ using Apache.Arrow.Types;
 namespace FashionSpark.Tables;
 
 /// <summary>Arrow types by the names that Spark's schema JSON has for them, both ways.</summary>
-internal static class SparkTypes
+public static class SparkTypes
 {
     /// <summary>The type as a user of Spark SQL would write it, for messages.</summary>
     public static string Name(IArrowType type) => type switch

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace FashionSpark.Spark;
+
+/// <summary>What every session is set to.</summary>
+internal static class SessionSettings
+{
+    /// <exception cref="InvalidInputException">An option cannot be used.</exception>
+    public static IReadOnlyDictionary<string, string> For(SparkEngineOptions options)
+    {
+        if (options.MaxRecordsPerBatch < 1)
+        {
+            throw new InvalidInputException($"MaxRecordsPerBatch is {options.MaxRecordsPerBatch}; a batch has at least one row. Use 64 to 256.");
+        }
+
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["spark.sql.execution.arrow.maxRecordsPerBatch"] = options.MaxRecordsPerBatch.ToString(CultureInfo.InvariantCulture),
+
+            // Timestamps then come as UTC in Arrow, as every engine has them.
+            ["spark.sql.session.timeZone"] = "UTC",
+        };
+        foreach ((string key, string value) in options.Settings)
+        {
+            settings[key] = value;
+        }
+
+        return settings;
+    }
+}

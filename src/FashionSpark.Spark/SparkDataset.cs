@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using FashionSpark.Engines;
+using FashionSpark.Spark.Doors;
+using FashionSpark.Spark.Plans;
+using FashionSpark.Spark.Protocol;
+using FashionSpark.Spark.Tables;
+
+namespace FashionSpark.Spark;
+
+/// <summary>
+/// A plan that grows with every operation and is sent when it is run. Functions that follow each other are kept apart
+/// until then and go to the workers as one, so that rows make one trip.
+/// </summary>
+internal sealed class SparkDataset : IDataset
+{
+    private readonly SparkEngine _engine;
+
+    /// <summary>The plan below <see cref="_functions"/>; it needs the door only where functions are inside it.</summary>
+    private readonly Func<WorkerDoor?, Relation> _input;
+
+    private readonly bool _inputHasFunctions;
+    private readonly IReadOnlyList<PartitionFunctionSpec> _functions;
+
+    public SparkDataset(SparkEngine engine, Schema schema, Relation relation)
+        : this(engine, schema, _ => relation, inputHasFunctions: false, [])
+    {
+    }
+
+    private SparkDataset(
+        SparkEngine engine, Schema schema, Func<WorkerDoor?, Relation> input, bool inputHasFunctions, IReadOnlyList<PartitionFunctionSpec> functions)
+    {
+        _engine = engine;
+        Schema = schema;
+        _input = input;
+        _inputHasFunctions = inputHasFunctions;
+        _functions = functions;
+    }
+
+    public Schema Schema { get; }
+
+    private bool NeedsDoor => _inputHasFunctions || _functions.Count > 0;
+
+    public IDataset MapPartitions(PartitionFunctionSpec function)
+    {
+        Schema output = _engine.Functions.Create(function).OutputSchema(Schema);
+        return new SparkDataset(_engine, output, _input, _inputHasFunctions, [.. _functions, function]);
+    }
+
+    public IDataset RepartitionById(int partitions, string idColumn)
+    {
+        Schema.Require(new Field(idColumn, StringType.Default, nullable: false));
+
+        // ImageId.Bucket in SQL: the first eight hexadecimal digits as a number, modulo the partitions.
+        string bucket = string.Create(
+            CultureInfo.InvariantCulture, $"CAST(conv(substring({Expressions.Quote(idColumn)}, 1, 8), 16, 10) AS BIGINT) % {partitions}");
+        return new SparkDataset(_engine, Schema, door => Build(door).RepartitionByBucket(bucket, partitions), NeedsDoor, []);
+    }
+
+    public async IAsyncEnumerable<RecordBatch> CollectAsync(IProgress<long>? rows, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Relation relation = await PlanAsync(cancellation).ConfigureAwait(false);
+        var progress = new ProgressSplit(_engine.Options.Progress, rows);
+        await foreach (RecordBatch batch in _engine.Client.CollectAsync(relation, progress, cancellation).ConfigureAwait(false))
+        {
+            rows?.Report(batch.Length);
+            yield return batch;
+        }
+    }
+
+    public async Task WriteParquetAsync(string folder, IProgress<long>? rows, CancellationToken cancellation)
+    {
+        var write = new WriteOperation
+        {
+            Input = await PlanAsync(cancellation).ConfigureAwait(false),
+            Source = "parquet",
+            Path = SparkTable.FullPath(folder),
+            Mode = WriteOperation.Types.SaveMode.ErrorIfExists,
+        };
+        try
+        {
+            await RunAsync(write, rows, cancellation).ConfigureAwait(false);
+        }
+        catch (SparkException e) when (e.Is("PATH_ALREADY_EXISTS"))
+        {
+            throw new OutputExistsException($"Folder '{folder}' exists. Name a new one or remove it.", e);
+        }
+    }
+
+    public async Task<long> WriteDeltaAsync(DeltaWrite write, IProgress<long>? rows, CancellationToken cancellation)
+    {
+        SparkTable table = SparkTable.Parse(write.Path);
+        WriteOperation operation = DeltaWrites.Create(table, write, await PlanAsync(cancellation).ConfigureAwait(false));
+        try
+        {
+            await RunAsync(operation, rows, cancellation).ConfigureAwait(false);
+            DeltaState state = await _engine.Tables.ReadAsync(table, null, cancellation).ConfigureAwait(false)
+                ?? throw new TableNotFoundException($"There is no Delta table at '{write.Path}' although Spark has written it. Does the server write to a local disk of another machine?");
+            long version = state.Commits.TryGetValue(write.AppId, out long commit) ? commit : state.Info.Version;
+            rows?.Report(state.RowsWritten.GetValueOrDefault(version));
+            if (write.Properties.Count == 0)
+            {
+                return version;
+            }
+
+            // Spark sets other properties than Delta's own in no write; a repeated write sets them again where they are missing.
+            long withProperties = await _engine.Tables.SetPropertiesAsync(table, write.Properties, cancellation).ConfigureAwait(false);
+            return withProperties > state.Info.Version ? withProperties : version;
+        }
+        catch (SparkException e) when (DeltaErrors.Translate(e, write.Path) is var error && error != e)
+        {
+            throw error;
+        }
+    }
+
+    private Task RunAsync(WriteOperation write, IProgress<long>? rows, CancellationToken cancellation) =>
+        _engine.Client.RunAsync(new Command { WriteOperation = write }, new ProgressSplit(_engine.Options.Progress, rows), cancellation);
+
+    /// <summary>The whole plan; opens the door where a function is in it.</summary>
+    internal async Task<Relation> PlanAsync(CancellationToken cancellation) =>
+        Build(NeedsDoor ? await _engine.Doors.OpenAsync(cancellation).ConfigureAwait(false) : null);
+
+    private Relation Build(WorkerDoor? door) =>
+        _functions.Count == 0 ? _input(door) : _input(door).MapPartitions(door!.Bind(ChainFunction.Of(_functions), Schema));
+}

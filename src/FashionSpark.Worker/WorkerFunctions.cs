@@ -1,0 +1,26 @@
+using FashionSpark.Engines;
+using FashionSpark.Pipeline;
+#if WORKER_TORCH
+using FashionSpark.Torch;
+#endif
+
+namespace FashionSpark.Worker;
+
+/// <summary>The partition functions of this flavour of the worker.</summary>
+internal static class WorkerFunctions
+{
+#if WORKER_TORCH
+    public const string Flavour = "training";
+#else
+    public const string Flavour = "standard";
+#endif
+
+    public static PartitionFunctionRegistry Create()
+    {
+        PartitionFunctionRegistry registry = new PartitionFunctionRegistry().AddCoreFunctions();
+#if WORKER_TORCH
+        registry.AddTorchFunctions();
+#endif
+        return registry;
+    }
+}

@@ -1,0 +1,12 @@
+namespace FashionSpark.Testing.Spark;
+
+/// <summary>A Python that can import pyarrow, as executors have it for Python functions (set by ./test from eng/setup-pyarrow).</summary>
+public static class PythonHome
+{
+    public const string Variable = "FASHIONSPARK_PYTHONPATH";
+
+    public const string Executable = "/usr/bin/python3";
+
+    /// <summary>What goes into PYTHONPATH; null where there is no such Python here.</summary>
+    public static string? Path { get; } = Environment.GetEnvironmentVariable(Variable);
+}
