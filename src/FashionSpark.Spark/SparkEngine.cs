@@ -76,8 +76,8 @@ public sealed class SparkEngine : IEngine
     public IDataset FromRows(RecordBatch rows, int partitions) => Dataset(rows.Schema, LocalRows.Create(rows, partitions));
 
     /// <remarks>
-    /// Files below folders whose name begins with '.' or '_' are not listed, nor are such files: that is Spark's rule.
-    /// Large partitions come first, as Spark packs them. Paths are as the local engine gives them, without <c>file:</c>.
+    /// Files and folders whose name begins with '.' or '_' are not listed: that is Spark's rule. Files come in no order,
+    /// since Spark packs them by size. Paths are as the local engine gives them, without <c>file:</c>.
     /// </remarks>
     public IDataset ReadBinaryFiles(string folder, int partitions)
     {
@@ -89,7 +89,9 @@ public sealed class SparkEngine : IEngine
             Expressions.Column(BinaryFileSchema.Length),
             Expressions.Column(BinaryFileSchema.Content),
         ]);
-        return Dataset(BinaryFileSchema.Schema, files.Coalesce(partitions));
+        RecordBatch? empty = EmptyFiles.Find(folder);
+        Relation all = empty is null ? files : files.Union(LocalRows.Create(empty, 1));
+        return Dataset(BinaryFileSchema.Schema, all.Coalesce(partitions));
     }
 
     public IDataset ReadParquet(string path)
@@ -173,7 +175,7 @@ public sealed class SparkEngine : IEngine
     /// <summary>A range has as many partitions as Spark would run at a time.</summary>
     private async Task<int> CountCoresAsync()
     {
-        await foreach (RecordBatch batch in Client.SqlAsync("SELECT max(spark_partition_id()) + 1 AS cores FROM range(0, 65536)", CancellationToken.None).ConfigureAwait(false))
+        await foreach (RecordBatch batch in Client.SqlAsync("SELECT CAST(count(DISTINCT p) AS INT) AS cores FROM (SELECT spark_partition_id() AS p FROM range(0, 65536))", CancellationToken.None).ConfigureAwait(false))
         {
             return batch.Column<Int32Array>("cores").GetValue(0) ?? 1;
         }
