@@ -78,8 +78,8 @@ public sealed class SparkEngine : IEngine
     public IDataset FromRows(RecordBatch rows, int partitions) => Dataset(rows.Schema, LocalRows.Create(rows, partitions));
 
     /// <remarks>
-    /// Files below folders whose name begins with '.' or '_' are not listed, nor are such files: that is Spark's rule.
-    /// Large partitions come first, as Spark packs them. Paths are as the local engine gives them, without <c>file:</c>.
+    /// Files and folders whose name begins with '.' or '_' are not listed: that is Spark's rule. Files come in no order,
+    /// since Spark packs them by size. Paths are as the local engine gives them, without <c>file:</c>.
     /// </remarks>
     public IDataset ReadBinaryFiles(string folder, int partitions)
     {
@@ -91,7 +91,9 @@ public sealed class SparkEngine : IEngine
             Expressions.Column(BinaryFileSchema.Length),
             Expressions.Column(BinaryFileSchema.Content),
         ]);
-        return Dataset(BinaryFileSchema.Schema, files.Coalesce(partitions));
+        RecordBatch? empty = EmptyFiles.Find(folder);
+        Relation all = empty is null ? files : files.Union(LocalRows.Create(empty, 1));
+        return Dataset(BinaryFileSchema.Schema, all.Coalesce(partitions));
     }
 
     public IDataset ReadParquet(string path)

@@ -32,6 +32,12 @@ internal static class Relations
 
     public static Relation Filter(this Relation input, Expression condition) => new() { Filter = new Filter { Input = input, Condition = condition } };
 
+    /// <summary>All rows of both, columns by position.</summary>
+    public static Relation Union(this Relation input, Relation other) => new()
+    {
+        SetOp = new SetOperation { LeftInput = input, RightInput = other, SetOpType = SetOperation.Types.SetOpType.Union, IsAll = true },
+    };
+
     public static Relation SortWithinPartitions(this Relation input, Expression by) =>
         new() { Sort = new Sort { Input = input, IsGlobal = false, Order = { by.Ascending() } } };
 

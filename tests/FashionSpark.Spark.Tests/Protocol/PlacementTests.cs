@@ -10,9 +10,16 @@ public sealed class PlacementTests
     [InlineData(1, -559580957)]
     [InlineData(2, 1765031574)]
     [InlineData(-1, -1604776387)]
-    [InlineData(int.MaxValue, -1508039829)]
-    [InlineData(int.MinValue, -1720170734)]
     public void HashInt_IsSparks(int value, int expected) => Assert.Equal(expected, Murmur3.HashInt(value));
+
+    /// <summary>The vectors of Spark's own test of its hash, which has seed 0.</summary>
+    [Theory]
+    [InlineData(0, 593689054)]
+    [InlineData(-42, -189366624)]
+    [InlineData(42, -1134849565)]
+    [InlineData(int.MinValue, -1718298732)]
+    [InlineData(int.MaxValue, -1653689534)]
+    public void HashInt_OtherSeed(int value, int expected) => Assert.Equal(expected, Murmur3.HashInt(value, seed: 0));
 
     [Theory]
     [InlineData(1)]

@@ -114,6 +114,21 @@ public sealed class ClientTests
         await client.AddArtifactAsync("files/empty.bin", () => new MemoryStream(), Cancellation);
     }
 
+    [Theory]
+    [InlineData("3.5")]
+    [InlineData("4.1")]
+    public async Task Murmur3_IsTheServersHash(string version)
+    {
+        await using SparkConnectClient client = SparkServer.Client(SparkServer.Get(_fleet, version));
+
+        List<RecordBatch> rows = await client.SqlAsync("SELECT CAST((id - 500) * 4294967 AS INT) AS n, hash(CAST((id - 500) * 4294967 AS INT)) AS hash FROM range(1000)", Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal(1000, rows.Sum(batch => batch.Length));
+        Assert.All(rows, batch => Assert.All(
+            Enumerable.Range(0, batch.Length),
+            row => Assert.Equal(batch.Column<Int32Array>("hash").GetValue(row), Plans.Murmur3.HashInt(batch.Column<Int32Array>("n").GetValue(row)!.Value))));
+    }
+
     [Fact]
     public async Task NoServer_SaysWhereAndWhatToDo()
     {
