@@ -13,6 +13,7 @@ internal sealed class DaemonListener : IDisposable
 
     private readonly Socket _socket;
     private readonly string? _path;
+    private volatile bool _closed;
 
     private DaemonListener(Socket socket, string? path)
     {
@@ -61,24 +62,32 @@ internal sealed class DaemonListener : IDisposable
     /// <summary>The next connection; null when the listener was closed.</summary>
     public Socket? Accept()
     {
-        try
+        while (true)
         {
-            Socket connection = _socket.Accept();
-            if (_path is null)
+            try
             {
-                connection.NoDelay = true;
-            }
+                Socket connection = _socket.Accept();
+                if (_path is null)
+                {
+                    connection.NoDelay = true;
+                }
 
-            return connection;
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            return null;
+                return connection;
+            }
+            catch (Exception e) when (_closed && e is SocketException or ObjectDisposedException)
+            {
+                return null;
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
+            {
+                // The caller changed its mind before it was its turn.
+            }
         }
     }
 
     public void Dispose()
     {
+        _closed = true;
         _socket.Dispose();
         if (_path is not null)
         {

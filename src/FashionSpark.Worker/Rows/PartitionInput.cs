@@ -7,7 +7,7 @@ namespace FashionSpark.Worker.Rows;
 /// <summary>The rows of a partition as they come in. One pass, whoever reads: a second reader goes on where the first stopped.</summary>
 internal sealed class PartitionInput
 {
-    private static readonly ManagedAllocator Allocator = new();
+    private static readonly ManagedAllocator Allocator = ManagedAllocator.Instance;
 
     private readonly ArrowStreamReader? _reader;
     private readonly bool _wrapped;

@@ -23,7 +23,10 @@ public sealed class SparkProcess : IDisposable
     private readonly BlockingCollection<string> _answers = [];
     private readonly Process _process;
 
-    public SparkProcess(string version, string home)
+    /// <param name="version">Full version.</param>
+    /// <param name="home">Its home.</param>
+    /// <param name="master">Where tasks run; <c>local[2,4]</c> = two at a time, four tries each.</param>
+    public SparkProcess(string version, string home, string master = "local[1]")
     {
         ProcessStartInfo start = new(Python3, ["-u", Path.Combine(AppContext.BaseDirectory, "Spark", "spark_session.py")])
         {
@@ -32,7 +35,7 @@ public sealed class SparkProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = _folder.Path,
         };
-        start.Environment["PYSPARK_SUBMIT_ARGS"] = string.Join(' ', Arguments(version, home).Select(argument => $"'{argument}'"));
+        start.Environment["PYSPARK_SUBMIT_ARGS"] = string.Join(' ', Arguments(version, home, master).Select(argument => $"'{argument}'"));
         start.Environment["PYTHONPATH"] = string.Join(':', Directory.GetFiles(Path.Combine(home, "python", "lib"), "*.zip"));
         start.Environment["SPARK_HOME"] = home;
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
@@ -84,7 +87,7 @@ public sealed class SparkProcess : IDisposable
         _folder.Dispose();
     }
 
-    private List<string> Arguments(string version, string home)
+    private List<string> Arguments(string version, string home, string master)
     {
         Dictionary<string, string> settings = new()
         {
@@ -100,7 +103,7 @@ public sealed class SparkProcess : IDisposable
             ["spark.sql.session.timeZone"] = "UTC",
             ["spark.driver.extraJavaOptions"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         };
-        List<string> arguments = ["--master", "local[1]", "--driver-memory", "1g"];
+        List<string> arguments = ["--master", master, "--driver-memory", "1g"];
         if (!Directory.EnumerateFiles(Path.Combine(home, "jars"), "delta-spark*.jar").Any() && SparkHomes.DeltaCoordinates(version) is string coordinates)
         {
             arguments.AddRange(["--packages", coordinates]);
