@@ -1,14 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
+using FashionSpark.Engines;
 
 namespace FashionSpark.Worker.Rows;
 
 /// <summary>The rows of a partition as they come in. One pass, whoever reads: a second reader goes on where the first stopped.</summary>
 internal sealed class PartitionInput
 {
-    private static readonly ManagedAllocator Allocator = ManagedAllocator.Instance;
-
     private readonly ArrowStreamReader? _reader;
     private readonly bool _wrapped;
     private readonly CancellationToken _cancellation;
@@ -44,7 +43,7 @@ internal sealed class PartitionInput
     /// <param name="wrapped">True where the columns are children of one struct.</param>
     /// <param name="cancellation">Ends the input with an exception.</param>
     public static PartitionInput Open(Stream stream, bool wrapped, CancellationToken cancellation) =>
-        new(new ArrowStreamReader(stream, Allocator, leaveOpen: true), wrapped, cancellation);
+        new(new ArrowStreamReader(stream, ManagedAllocator.Instance, leaveOpen: true), wrapped, cancellation);
 
     public static PartitionInput Empty() => new(reader: null, wrapped: false, CancellationToken.None);
 
