@@ -35,7 +35,6 @@ internal sealed class GrpcSparkConnectRpc : ISparkConnectRpc
         {
             HttpHandler = CreateHandler(server),
             DisposeHttpClient = true,
-            ThrowOperationCanceledOnCancellation = true,
 
             // Spark 3.5 sends a batch whole, of up to 128 MiB and more where one row is larger.
             MaxReceiveMessageSize = null,

@@ -46,6 +46,11 @@ internal sealed class OperationRunner
                     stream ??= _rpc.ReattachExecuteAsync(_requests.Reattach(execute.OperationId, lastResponseId), cancellation).GetAsyncEnumerator(cancellation);
                     response = await stream.MoveNextAsync().ConfigureAwait(false) ? stream.Current : null;
                 }
+                catch (RpcException) when (cancellation.IsCancellationRequested)
+                {
+                    // Our own doing; a server that goes away can look the same, so the token decides.
+                    throw new OperationCanceledException(cancellation);
+                }
                 catch (RpcException e)
                 {
                     await CloseAsync(stream).ConfigureAwait(false);

@@ -30,6 +30,10 @@ internal sealed class Retry
             {
                 return await call().ConfigureAwait(false);
             }
+            catch (RpcException) when (cancellation.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellation);
+            }
             catch (RpcException e) when (attempts.TryNext(e, out TimeSpan wait))
             {
                 await WaitAsync(wait, cancellation).ConfigureAwait(false);

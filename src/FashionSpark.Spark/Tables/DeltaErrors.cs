@@ -22,5 +22,6 @@ internal static class DeltaErrors
     private static bool IsMissing(SparkException error) =>
         error.ErrorClass is "DELTA_PATH_DOES_NOT_EXIST" or "DELTA_TABLE_ONLY_OPERATION" or "DELTA_MISSING_DELTA_TABLE" or "DELTA_TABLE_NOT_FOUND" or "DELTA_VERSION_NOT_FOUND"
             or "DELTA_CANNOT_TIME_TRAVEL_VERSION_NOT_FOUND" or "TABLE_OR_VIEW_NOT_FOUND"
-        || error.Is("VersionNotFoundException");
+        || error.Is("VersionNotFoundException")
+        || (error.Is("FileNotFoundException") && error.Message.Contains("_delta_log", StringComparison.Ordinal));
 }

@@ -19,7 +19,7 @@ public sealed class NetworkTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("3.5", 50)]
+    [InlineData("3.5", 15)]
     [InlineData("4.1", 10_000)]
     public async Task ConnectionCutEvery100Kilobytes_NoRowIsLostOrRepeated(string version, int batchRows)
     {
