@@ -36,6 +36,12 @@ public sealed class CnnTrainer : ITrainer
         DeltaTableInfo table = await engine.DescribeDeltaAsync(options.Data, options.DataVersion, cancellation).ConfigureAwait(false)
             ?? throw new TableNotFoundException($"There is no prepared data set in '{options.Data}'. Run prepare first.");
         PreparedProperties prepared = PreparedProperties.Read(table);
+        if (!prepared.HasOneSize())
+        {
+            throw new InvalidInputException(
+                $"The images of '{options.Data}' keep their proportions (prepared with --fit inside), but --model {Model} wants them all of one size. Prepare them with --fit letterbox.");
+        }
+
         TrainIdentity identity = TrainIdentity.Of(options, _profiles(options.Profile), engine.Parallelism, table.Version, prepared);
         string folder = Checkpoint.FolderFor(options.Out);
         if (File.Exists(options.Out) && !Checkpoint.Belongs(folder, identity))
