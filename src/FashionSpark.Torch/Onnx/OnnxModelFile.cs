@@ -3,6 +3,7 @@ using System.Text.Json;
 using FashionSpark.Engines;
 using FashionSpark.Models;
 using FashionSpark.Tables;
+using FashionSpark.Torch.Cnn;
 using FashionSpark.Torch.Onnx.Proto;
 using FashionSpark.Training;
 using Google.Protobuf;
@@ -71,10 +72,10 @@ public sealed class OnnxModelFile
     public void SetMetadata(ModelMetadata metadata)
     {
         float temperature = (float)metadata.Temperature;
-        TensorProto? tensor = _model.Graph.Initializer.FirstOrDefault(initializer => initializer.Name == OnnxExporter.TemperatureName);
+        TensorProto? tensor = _model.Graph.Initializer.FirstOrDefault(initializer => initializer.Name == CnnExporter.TemperatureName);
         if (tensor is null && temperature != 1)
         {
-            throw new ModelFormatException($"Temperature {temperature} cannot be set: the model has no initializer '{OnnxExporter.TemperatureName}'.");
+            throw new ModelFormatException($"Temperature {temperature} cannot be set: the model has no initializer '{CnnExporter.TemperatureName}'.");
         }
 
         tensor?.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(new ReadOnlySpan<float>(in temperature)));

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FashionSpark.Testing;
-using FashionSpark.Torch.Networks;
+using FashionSpark.Torch.Cnn;
 using FashionSpark.Torch.Onnx;
 using FashionSpark.Torch.Training;
 using FashionSpark.Training;
@@ -162,7 +162,7 @@ public class OnnxExporterTests
             Seed = 1,
             TrainedAt = new FixedTime().GetUtcNow(),
         };
-        return OnnxModelFile.Create(OnnxExporter.Export(network, weights, shape, views), metadata, new TrainingResult("", [], 0, 0, 1));
+        return OnnxModelFile.Create(CnnExporter.Export(network, weights, shape, views), metadata, new TrainingResult("", [], 0, 0, 1));
     }
 
     private static (float[] Logits, float[] Probabilities) Answer(string path, byte[] pixels, ImageShape shape)
@@ -174,7 +174,7 @@ public class OnnxExporterTests
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = session.Run([input]);
         float[] Of(string name) => [.. outputs.First(output => output.Name == name).AsTensor<float>()];
         Assert.Equal(count, outputs.First(output => output.Name == ModelMetadata.ActivationsName).AsTensor<float>().Dimensions[0]);
-        return (Of(OnnxExporter.LogitsName), Of(ModelMetadata.ProbabilitiesName));
+        return (Of(CnnExporter.LogitsName), Of(ModelMetadata.ProbabilitiesName));
     }
 
     private static (int Code, string Error) Python(params string[] arguments)

@@ -1,16 +1,16 @@
 using FashionSpark.Models;
-using FashionSpark.Torch.Networks;
+using FashionSpark.Torch.Onnx;
 using FashionSpark.Torch.Onnx.Proto;
 using FashionSpark.Torch.Training;
 using static FashionSpark.Torch.Onnx.GraphBuilder;
 
-namespace FashionSpark.Torch.Onnx;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>
 /// Writes a network as an ONNX graph: bytes go in, probabilities come out. Normalisation is inside, and batch norms are
 /// folded into the convolutions, so that ONNX Runtime sees only Conv, MaxPool, Relu and Add.
 /// </summary>
-internal static class OnnxExporter
+internal static class CnnExporter
 {
     /// <summary>A number in the graph that divides the logits; calibration changes it in the file.</summary>
     public const string TemperatureName = "temperature";
