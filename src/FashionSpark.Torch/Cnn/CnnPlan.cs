@@ -1,6 +1,6 @@
 using FashionSpark.Datasets;
 using FashionSpark.Models;
-using FashionSpark.Torch.Onnx.Proto;
+using FashionSpark.Models.Onnx.Proto;
 using FashionSpark.Torch.Training;
 
 namespace FashionSpark.Torch.Cnn;

@@ -1,5 +1,5 @@
 using FashionSpark.Models;
-using FashionSpark.Torch.Onnx.Proto;
+using FashionSpark.Models.Onnx.Proto;
 
 namespace FashionSpark.Torch.Training;
 

@@ -1,7 +1,7 @@
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
+using FashionSpark.Models.Onnx;
 using FashionSpark.Pipeline;
-using FashionSpark.Torch.Onnx;
 using FashionSpark.Training;
 
 namespace FashionSpark.Torch.Training;

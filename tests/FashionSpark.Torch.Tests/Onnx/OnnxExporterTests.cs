@@ -1,15 +1,15 @@
 using System.Diagnostics;
+using FashionSpark.Models.Onnx;
 using FashionSpark.Testing;
 using FashionSpark.Torch.Cnn;
-using FashionSpark.Torch.Onnx;
 using FashionSpark.Torch.Training;
 using FashionSpark.Training;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using TorchSharp;
-using static TorchSharp.torch;
 using ModelMetadata = FashionSpark.Models.ModelMetadata;
 using Tensor = TorchSharp.torch.Tensor;
+using static TorchSharp.torch;
 
 namespace FashionSpark.Torch.Tests.Onnx;
 

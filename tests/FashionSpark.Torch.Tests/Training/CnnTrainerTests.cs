@@ -1,6 +1,6 @@
 using FashionSpark.Models;
+using FashionSpark.Models.Onnx;
 using FashionSpark.Torch.Cnn;
-using FashionSpark.Torch.Onnx;
 using FashionSpark.Torch.Training;
 using FashionSpark.Training;
 
