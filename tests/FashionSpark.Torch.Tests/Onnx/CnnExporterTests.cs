@@ -7,13 +7,13 @@ using FashionSpark.Training;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using TorchSharp;
+using static TorchSharp.torch;
 using ModelMetadata = FashionSpark.Models.ModelMetadata;
 using Tensor = TorchSharp.torch.Tensor;
-using static TorchSharp.torch;
 
 namespace FashionSpark.Torch.Tests.Onnx;
 
-public class OnnxExporterTests
+public class CnnExporterTests
 {
     private static readonly ImageShape Grey = new(28, 28, 1, [72.94], [90.02]);
     private static readonly ImageShape Colour = new(20, 16, 3, [120, 100, 80], [60, 50, 70]);
