@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FashionSpark.Models;
+using FashionSpark.Training.Transfer;
 using FashionSpark.Worker.Bridge;
 using FashionSpark.Worker.Daemon;
 using FashionSpark.Worker.Native;
@@ -94,6 +95,7 @@ internal static class Program
     private static void FreeModels()
     {
         ModelCache.Clear();
+        FeatureExtractors.Clear();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 

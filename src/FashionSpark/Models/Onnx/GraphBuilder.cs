@@ -21,6 +21,9 @@ internal sealed class GraphBuilder
     /// <param name="shape">Sizes; -1 = any number of images.</param>
     public void Output(string name, params long[] shape) => Graph.Output.Add(Value(name, TensorProto.Types.DataType.Float, shape));
 
+    /// <summary>An output whose type and shape the runtime works out.</summary>
+    public void UntypedOutput(string name) => Graph.Output.Add(new ValueInfoProto { Name = name });
+
     public string Floats(string name, ReadOnlySpan<float> values, params long[] shape) =>
         Initializer(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), shape);
 
