@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FashionSpark.Images;
 using FashionSpark.Models;
 using FashionSpark.Worker.Bridge;
 using FashionSpark.Worker.Daemon;
@@ -29,6 +30,7 @@ internal static class Program
                 ["-m", "pyspark.daemon", ..] => RunDaemon(log),
                 ["-m", "pyspark.worker", ..] => RunSimple(log),
                 ["bridge", string parent] when int.TryParse(parent, out int process) => RunBridge(process, log),
+                [DecodeTrial.Command, string picture] => DecodeTrial.Run(picture, ImageDecoders.Default),
                 ["doctor"] => DoctorReport.Write(Console.Out),
                 ["-m", string module, ..] => throw new InvalidInputException(
                     $"Python module '{module}' cannot be run: this is FashionSpark's .NET worker, which PYSPARK_PYTHON names. " +

@@ -10,8 +10,6 @@ internal sealed class Framing
     private readonly int _imageHeight;
     private readonly PixelRegion _region;
     private readonly PixelRegion _inner;
-    private readonly int _width;
-    private readonly int _height;
 
     private Framing(int imageWidth, int imageHeight, PixelRegion region, PixelRegion inner, int width, int height)
     {
@@ -19,9 +17,15 @@ internal sealed class Framing
         _imageHeight = imageHeight;
         _region = region;
         _inner = inner;
-        _width = width;
-        _height = height;
+        Width = width;
+        Height = height;
     }
+
+    /// <summary>Width of the result in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height of the result in pixels.</summary>
+    public int Height { get; }
 
     /// <summary>How much smaller the picture may be decoded.</summary>
     public int Reduction => Images.Reduction.For(_region, _inner.Width, _inner.Height);
@@ -37,34 +41,38 @@ internal sealed class Framing
             Fit.Letterbox => Make(whole, new PixelRegion((width - innerWidth) / 2, (height - innerHeight) / 2, innerWidth, innerHeight), width, height),
             Fit.Crop => Make(LargestCentred(imageWidth, imageHeight, width, height), new PixelRegion(0, 0, width, height), width, height),
             Fit.Stretch => Make(whole, new PixelRegion(0, 0, width, height), width, height),
+            Fit.Inside when imageWidth <= width && imageHeight <= height => Make(whole, whole, imageWidth, imageHeight),
+            Fit.Inside => Make(whole, new PixelRegion(0, 0, innerWidth, innerHeight), innerWidth, innerHeight),
             _ => throw new ArgumentOutOfRangeException(nameof(fit), fit, "Not a fit."),
         };
     }
 
-    /// <summary>A new picture of the box, or of what fits inside, with 1 or 3 channels.</summary>
+    /// <summary>Writes width x height x channels bytes.</summary>
     /// <param name="image">A picture of the size this framing is for, or reduced.</param>
     /// <param name="channels">1 (grey) or 3 (RGB).</param>
+    /// <param name="pixels">The result.</param>
     /// <param name="buffers">Memory on the way.</param>
-    public PixelImage Apply(PixelImage image, int channels, ImageBuffers buffers)
+    public void Write(PixelImage image, int channels, Span<byte> pixels, ImageBuffers buffers)
     {
-        var pixels = new byte[_width * _height * channels];
-        Span<byte> target = pixels.AsSpan(((_inner.Top * _width) + _inner.Left) * channels);
-        if (image.Channels == channels)
+        if (_inner.Width < Width || _inner.Height < Height)
         {
-            Resize(image, target, _width * channels, buffers);
-        }
-        else
-        {
-            int stride = _inner.Width * image.Channels;
-            Span<byte> resized = buffers.Resized.Take(_inner.Height * stride).Span;
-            Resize(image, resized, stride, buffers);
-            for (int row = 0; row < _inner.Height; row++)
-            {
-                Channels.Convert(resized.Slice(row * stride, stride), image.Channels, target.Slice(row * _width * channels, _inner.Width * channels), channels);
-            }
+            pixels.Clear();
         }
 
-        return new PixelImage(_width, _height, channels, pixels);
+        Span<byte> target = pixels[(((_inner.Top * Width) + _inner.Left) * channels)..];
+        if (image.Channels == channels)
+        {
+            Resize(image, target, Width * channels, buffers);
+            return;
+        }
+
+        int stride = _inner.Width * image.Channels;
+        Span<byte> resized = buffers.Resized.Take(_inner.Height * stride).Span;
+        Resize(image, resized, stride, buffers);
+        for (int row = 0; row < _inner.Height; row++)
+        {
+            Channels.Convert(resized.Slice(row * stride, stride), image.Channels, target.Slice(row * Width * channels, _inner.Width * channels), channels);
+        }
     }
 
     private void Resize(PixelImage image, Span<byte> target, int stride, ImageBuffers buffers)

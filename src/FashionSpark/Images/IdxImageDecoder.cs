@@ -5,6 +5,8 @@ namespace FashionSpark.Images;
 /// <summary>Decodes one image in an IDX file of two dimensions: grey pixels as they are.</summary>
 internal sealed class IdxImageDecoder : IImageDecoder
 {
+    public bool IsSafe => true;
+
     public bool CanDecode(ReadOnlySpan<byte> head) => IdxHeader.IsIdx(head);
 
     public EncodedImage Open(ReadOnlyMemory<byte> content)

@@ -9,17 +9,20 @@ public sealed class Predictor : IDisposable
     private readonly OnnxClassifier _model;
     private readonly ImageNormalizer _normalizer;
 
-    private Predictor(OnnxClassifier model)
+    private Predictor(OnnxClassifier model, int maxMegapixels)
     {
         _model = model;
-        ModelMetadata data = model.Metadata;
-        _normalizer = new ImageNormalizer(ImageDecoders.Default, data.Width, data.Height, data.Channels, Preprocessing.Parse(data.Preprocessing));
+        _normalizer = model.Metadata.CreateNormalizer(maxMegapixels);
     }
 
     public ModelMetadata Model => _model.Metadata;
 
+    /// <param name="modelPath">The model's file.</param>
+    /// <param name="threads">Processor threads of an answer.</param>
+    /// <param name="maxMegapixels">Larger pictures are refused by their header.</param>
     /// <exception cref="ModelFormatException">Missing, or not one of our models.</exception>
-    public static Predictor Open(string modelPath, int threads = 1) => new(OnnxClassifier.Open(modelPath, threads));
+    public static Predictor Open(string modelPath, int threads = 1, int maxMegapixels = ImageDecoders.DefaultMaxMegapixels) =>
+        new(OnnxClassifier.Open(modelPath, threads), maxMegapixels);
 
     /// <exception cref="DatasetException">The file does not exist or cannot be read.</exception>
     /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
@@ -49,8 +52,8 @@ public sealed class Predictor : IDisposable
     /// <exception cref="ImageFormatException">The bytes are no image that can be used.</exception>
     public Prediction Predict(string source, ReadOnlyMemory<byte> content)
     {
-        var pixels = new byte[_normalizer.Length];
-        _normalizer.Normalize(content, pixels);
+        var pixels = new byte[_model.InputLength];
+        _model.Views.Write(_normalizer.Normalize(content), pixels);
         var probabilities = new float[Model.Classes.Count];
         _model.Predict(pixels, 1, probabilities);
         List<KeyValuePair<string, double>> ranked = [.. probabilities

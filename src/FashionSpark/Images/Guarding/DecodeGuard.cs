@@ -28,7 +28,7 @@ public sealed class DecodeGuard : IDisposable
     {
         _folder = folder;
         _survives = survives;
-        Directory.CreateDirectory(folder);
+        CreateFolder(folder);
         _journal = DecodeJournal.Create(folder);
         Refresh();
     }
@@ -36,6 +36,19 @@ public sealed class DecodeGuard : IDisposable
     /// <summary>A folder of this user on this machine. Verdicts hold for one version of the decoders.</summary>
     public static string DefaultFolder { get; } = Path.Combine(
         Path.GetTempPath(), $"fashionspark-{Environment.UserName}", $"decoding-{typeof(SkiaSharp.SKCodec).Assembly.GetName().Version}");
+
+    /// <summary>The guard of a program that answers to <see cref="DecodeTrial.Command"/>; null where it can leave no notes.</summary>
+    public static DecodeGuard? OfThisProgram()
+    {
+        try
+        {
+            return new DecodeGuard(DefaultFolder, DecodeTrial.OfThisProgram().Survives);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Looks for what processes that died since have left.</summary>
     public void Refresh()
@@ -74,6 +87,18 @@ public sealed class DecodeGuard : IDisposable
     }
 
     public void Dispose() => _journal.Dispose();
+
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 
     /// <summary>One trial at a time: another thread may meet the same picture.</summary>
     private void Try(string id, ReadOnlyMemory<byte> content)

@@ -8,8 +8,11 @@ namespace FashionSpark.Images;
 /// </summary>
 internal ref struct JpegHeaderReader
 {
-    /// <summary>Ordinary progressive pictures have about 10 scans. Each is a pass over the whole picture, which a scan of a few bytes can ask for.</summary>
-    private const int MostScans = 100;
+    /// <summary>
+    /// A scan of a few bytes asks for a pass over the whole picture. Ordinary progressive pictures have about 10; this is 20 passes over
+    /// 100 megapixels, a few seconds of work.
+    /// </summary>
+    private const long MostPixelsInScans = 2_000_000_000;
 
     private const int Coefficients = 64;
 
@@ -28,6 +31,10 @@ internal ref struct JpegHeaderReader
         _position = 2;
         _orientation = Orientation.Upright;
     }
+
+    private readonly int Width => BinaryPrimitives.ReadUInt16BigEndian(_frame[3..]);
+
+    private readonly int Height => BinaryPrimitives.ReadUInt16BigEndian(_frame[1..]);
 
     /// <exception cref="ImageFormatException">It has no end, no picture, or is of a kind that is not read.</exception>
     public static JpegHeader Read(ReadOnlySpan<byte> content)
@@ -167,9 +174,10 @@ internal ref struct JpegHeaderReader
             throw Corrupt("a scan's header has a wrong length");
         }
 
-        if (++_scans > MostScans)
+        _scans++;
+        if ((long)_scans * Width * Height > MostPixelsInScans)
         {
-            throw new ImageFormatException(QuarantineReason.TooLarge, $"The JPEG has more than {MostScans} scans, each a pass over the whole picture.");
+            throw new ImageFormatException(QuarantineReason.TooLarge, $"The JPEG has {_scans} scans or more, each a pass over {Width} x {Height} pixels.");
         }
 
         if (_missingBits is null)
@@ -209,17 +217,15 @@ internal ref struct JpegHeaderReader
             throw Corrupt("it has no picture in it");
         }
 
-        int height = BinaryPrimitives.ReadUInt16BigEndian(_frame[1..]);
-        int width = BinaryPrimitives.ReadUInt16BigEndian(_frame[3..]);
-        if (width == 0 || height == 0)
+        if (Width == 0 || Height == 0)
         {
-            throw Corrupt($"its size is {width} x {height}");
+            throw Corrupt($"its size is {Width} x {Height}");
         }
 
         return new JpegHeader
         {
-            Width = width,
-            Height = height,
+            Width = Width,
+            Height = Height,
             Components = _frame[5],
             HasCommonSampling = HasCommonSampling(_frame),
             IsComplete = _missingBits?.All(bits => bits == 0) ?? true,

@@ -18,6 +18,11 @@ internal sealed class SkiaImageDecoder : IImageDecoder
                 QuarantineReason.Truncated, $"The WebP says it has {BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) + 8L} bytes; {bytes.Length} are there.");
         }
 
+        if (IsPng(bytes))
+        {
+            PngText.Check(bytes);
+        }
+
         return new SkiaImage(new SkiaPicture(content));
     }
 
