@@ -24,6 +24,13 @@ internal sealed class ColourTransform
         _matrix = matrix;
     }
 
+    /// <summary>The colours of a profile; null where it is broken, or more than curves and a matrix.</summary>
+    public static SKColorSpace? SpaceOf(byte[] profile)
+    {
+        using SKColorSpaceIccProfile? icc = SKColorSpaceIccProfile.Create(profile);
+        return icc is null ? null : SKColorSpace.CreateIcc(icc);
+    }
+
     /// <summary>Null where nothing is to be done, or where the profile is of another kind.</summary>
     public static ColourTransform? ToSrgb(SKColorSpace? space)
     {

@@ -14,6 +14,9 @@ internal ref struct JpegHeaderReader
     /// </summary>
     private const long MostPixelsInScans = 2_000_000_000;
 
+    /// <summary>Scans that any picture may have, so that one above the limit of pixels is refused for that.</summary>
+    private const int ScansOfAnyPicture = 20;
+
     private const int Coefficients = 64;
 
     private readonly ReadOnlySpan<byte> _content;
@@ -175,7 +178,7 @@ internal ref struct JpegHeaderReader
         }
 
         _scans++;
-        if ((long)_scans * Width * Height > MostPixelsInScans)
+        if (_scans > ScansOfAnyPicture && (long)_scans * Width * Height > MostPixelsInScans)
         {
             throw new ImageFormatException(QuarantineReason.TooLarge, $"The JPEG has {_scans} scans or more, each a pass over {Width} x {Height} pixels.");
         }

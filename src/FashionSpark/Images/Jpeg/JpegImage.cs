@@ -24,7 +24,7 @@ internal sealed class JpegImage : EncodedImage
         ColourTransform? transform = null;
         if (!throughSkia && _header is { Profile.Length: > 0, Components: 3 })
         {
-            using SKColorSpace? space = SKColorSpace.CreateIcc(_header.Profile);
+            using SKColorSpace? space = ColourTransform.SpaceOf(_header.Profile);
             transform = ColourTransform.ToSrgb(space);
             throughSkia = space is null or { IsSrgb: false } && transform is null;
         }

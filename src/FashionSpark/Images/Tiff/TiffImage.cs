@@ -36,7 +36,7 @@ internal sealed class TiffImage : EncodedImage
         }
 
         var image = new PixelImage(StoredWidth, StoredHeight, 3, pixels);
-        using SKColorSpace? space = _header.Profile.Length > 0 ? SKColorSpace.CreateIcc(_header.Profile) : null;
+        using SKColorSpace? space = _header.Profile.Length > 0 ? ColourTransform.SpaceOf(_header.Profile) : null;
         return ColourTransform.ToSrgb(space)?.Apply(image, buffers.Decoded) ?? image;
     }
 
