@@ -1,11 +1,11 @@
-using FashionSpark.Torch.Training;
+using FashionSpark.Torch.Cnn;
 
 namespace FashionSpark.Engines.Tests;
 
 /// <summary>A training of seconds on images of 8 x 8 pixels.</summary>
 internal static class TinyRecipe
 {
-    public static TrainRecipe Value { get; } = new()
+    public static CnnRecipe Value { get; } = new()
     {
         Network = "c8-k16-q16",
         Epochs = 8,

@@ -10,6 +10,9 @@ namespace FashionSpark.Engines.Tests.Training;
 /// <summary>Training in rounds: partitions of this engine, weights averaged by the driver.</summary>
 public sealed class TrainTests : IAsyncLifetime
 {
+    /// <summary>Ten classes, so guessing gives 0.1; some 34 validation images, of which eight epochs get all but a few right.</summary>
+    private const double Floor = 0.75;
+
     private readonly EngineUnderTest _engine;
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _notes = [];
@@ -37,9 +40,8 @@ public sealed class TrainTests : IAsyncLifetime
         TrainingResult here = await TrainAsync(_engine.Engine, "here.onnx", partitions: 2);
         TrainingResult local = await TrainAsync(_engine.Local, "local.onnx", partitions: 2);
 
-        // Every tenth of the training images is a validation image, of ten classes that are easily told apart.
-        Assert.InRange(Best(local), 0.9, 1);
-        Assert.InRange(Best(here), 0.9, 1);
+        Assert.InRange(Best(local), Floor, 1);
+        Assert.InRange(Best(here), Floor, 1);
         Assert.Equal((local.Images, local.Rounds.Count), (here.Images, here.Rounds.Count));
         Assert.Equal(local.Rounds.Select(metric => (metric.Round, metric.Split, metric.Metric, metric.N)), here.Rounds.Select(metric => (metric.Round, metric.Split, metric.Metric, metric.N)));
         Assert.Equal(here.Rounds.Count, (await TableRows.ReadAsync(_folder["warehouse-here.onnx", ResultTables.Metrics])).Count);
@@ -48,7 +50,8 @@ public sealed class TrainTests : IAsyncLifetime
     [Fact]
     public async Task MorePartitionsThanCores_EmptyOnesAmongThem()
     {
-        TinyIdx.Write(_folder["few"], train: 24, test: 2, size: 8);
+        TestPictures.WriteFolder(_folder["few", "train"], classes: 2, perClass: 4);
+        TestPictures.WriteFolder(_folder["few", "validation"], classes: 2, perClass: 2, seed: 1000);
         await PrepareStage.RunAsync(Context(_engine.Local), new PrepareOptions { Source = _folder["few"], Out = _folder["few-data"], Size = 8 }, Cancellation);
 
         TrainingResult result = await TrainAsync(_engine.Engine, "few.onnx", partitions: 16, data: "few-data");
@@ -68,7 +71,7 @@ public sealed class TrainTests : IAsyncLifetime
         TrainingResult result = await TrainAsync(_engine.Engine, "model.onnx", partitions: 2, resume: true);
 
         Assert.Contains(_notes, note => note.StartsWith("Going on from the checkpoint of round", StringComparison.Ordinal));
-        Assert.InRange(Best(result), 0.9, 1);
+        Assert.InRange(Best(result), Floor, 1);
         int[] rounds = [.. result.Rounds.Where(metric => metric is { Split: "train", Metric: "loss" }).Select(metric => metric.Round)];
         Assert.Equal(Enumerable.Range(1, rounds.Length), rounds);
     }
