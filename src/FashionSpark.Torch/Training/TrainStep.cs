@@ -43,18 +43,18 @@ internal sealed class TrainStep : IDisposable
         return (loss.item<float>() * rows.Length, Hits(logits, labels));
     }
 
-    /// <summary>Loss (cross-entropy without smoothing), hits over all images, as the exported model would answer.</summary>
-    public (double LossSum, long Correct) Evaluate(PartitionImages source, CancellationToken cancellation)
+    /// <summary>Loss (cross-entropy without smoothing), hits over the first <paramref name="images"/> images, as the exported model would answer.</summary>
+    public (double LossSum, long Correct) Evaluate(PartitionImages source, int images, CancellationToken cancellation)
     {
         using IDisposable noGradient = no_grad();
         double lossSum = 0;
         long correct = 0;
-        for (int first = 0; first < source.Count; first += Size)
+        for (int first = 0; first < images; first += Size)
         {
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
-            (Tensor images, Tensor labels) = _batches.Plain(source, first, Math.Min(Size, source.Count - first));
-            Tensor logits = Logits(images);
+            (Tensor batch, Tensor labels) = _batches.Plain(source, first, Math.Min(Size, images - first));
+            Tensor logits = Logits(batch);
             lossSum += cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
             correct += Hits(logits, labels);
         }
