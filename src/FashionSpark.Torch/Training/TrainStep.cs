@@ -62,10 +62,17 @@ internal sealed class TrainStep : IDisposable
         return (lossSum, correct);
     }
 
+    /// <summary>Logits, or the logarithm of the mean of the views' probabilities: as the exported graph ends.</summary>
     private Tensor Logits(Tensor images)
     {
         Tensor logits = Net.Forward(images, training: false);
-        return _recipe.Views == 1 ? logits : (logits + Net.Forward(images.flip(3), training: false)) / 2;
+        if (_recipe.Views == 1)
+        {
+            return logits;
+        }
+
+        Tensor mirrored = Net.Forward(images.flip(3), training: false);
+        return logsumexp(stack([log_softmax(logits, 1), log_softmax(mirrored, 1)]), 0);
     }
 
     private static long Hits(Tensor logits, Tensor labels) => logits.detach().argmax(1).eq(labels).sum().item<long>();
