@@ -21,7 +21,7 @@ internal sealed class CompareWeightsFunction : IPartitionFunction
             _options.RunKey,
             Split.Validation,
             context.PartitionId,
-            () => PartitionImages.Read(input, _options.Shape, _options.Classes, context.Cancellation));
+            () => PartitionImages.Read(input, _options, context.Cancellation));
         return session.Compare(_options, context).Select(TrainRoundSchema.ToBatch);
     }
 }

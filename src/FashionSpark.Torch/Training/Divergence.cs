@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using FashionSpark.Torch.Networks;
 
 namespace FashionSpark.Torch.Training;
 
@@ -12,8 +11,9 @@ internal static class Divergence
     /// way; 1 = the average is where the round began. Its square is the part of the movement that averaging cancels.
     /// Running statistics of batch norms are left out: they follow the images, not the optimiser.
     /// </summary>
+    /// <param name="trained">Parts of the vector that the optimiser moves.</param>
     /// <returns>Null with fewer than two partitions that trained, or where nothing moved.</returns>
-    public static double? Of(IReadOnlyList<PartitionRound> rounds, float[] average, float[] before, WeightLayout layout)
+    public static double? Of(IReadOnlyList<PartitionRound> rounds, float[] average, float[] before, IReadOnlyList<Range> trained)
     {
         PartitionRound[] taking = [.. rounds.Where(round => round.Images > 0).OrderBy(round => round.Partition)];
         if (taking.Length < 2)
@@ -25,11 +25,11 @@ internal static class Divergence
         double moved = 0;
         foreach (PartitionRound round in taking)
         {
-            foreach (WeightSlot slot in layout.Slots.Where(slot => slot.IsTrained))
+            foreach (Range part in trained)
             {
-                ReadOnlySpan<float> weights = WeightLayout.Of(round.Weights, slot);
-                apart += round.Rows * SquaredDistance(weights, WeightLayout.Of(average, slot));
-                moved += round.Rows * SquaredDistance(weights, WeightLayout.Of(before, slot));
+                ReadOnlySpan<float> weights = round.Weights.AsSpan(part);
+                apart += round.Rows * SquaredDistance(weights, average.AsSpan(part));
+                moved += round.Rows * SquaredDistance(weights, before.AsSpan(part));
             }
         }
 

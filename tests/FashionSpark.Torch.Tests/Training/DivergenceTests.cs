@@ -1,5 +1,5 @@
 using FashionSpark.Datasets;
-using FashionSpark.Torch.Networks;
+using FashionSpark.Torch.Cnn;
 using FashionSpark.Torch.Training;
 using FashionSpark.Training;
 
@@ -86,7 +86,7 @@ public class DivergenceTests
     private static double? Of(params float[][] weights)
     {
         PartitionRound[] rounds = [.. weights.Select((w, i) => new PartitionRound(i, 100, 8, 0, 0, w, []))];
-        return Divergence.Of(rounds, WeightAverage.Of(rounds), Moved(), Layout);
+        return Divergence.Of(rounds, WeightAverage.Of(rounds), Moved(), Layout.TrainedParts());
     }
 
     /// <summary>Weights of all ones, some of them moved.</summary>

@@ -1,17 +1,16 @@
 using FashionSpark.Models;
 using FashionSpark.Models.Onnx;
 using FashionSpark.Models.Onnx.Proto;
-using FashionSpark.Torch.Networks;
 using FashionSpark.Torch.Training;
 using static FashionSpark.Models.Onnx.GraphBuilder;
 
-namespace FashionSpark.Torch.Onnx;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>
 /// Writes a network as an ONNX graph: bytes go in, probabilities come out. Normalisation is inside, and batch norms are
 /// folded into the convolutions, so that ONNX Runtime sees only Conv, MaxPool, Relu and Add.
 /// </summary>
-internal static class OnnxExporter
+internal static class CnnExporter
 {
     private const double NormEpsilon = 1e-5;
 

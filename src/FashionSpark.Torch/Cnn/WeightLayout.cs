@@ -1,4 +1,4 @@
-namespace FashionSpark.Torch.Networks;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>
 /// All numbers of a network in one float32 vector, the form in which weights travel, are averaged and are kept: for each
@@ -37,6 +37,9 @@ public sealed class WeightLayout
     public int Length { get; private set; }
 
     public WeightSlot Slot(int layer, WeightKind kind) => Slots.First(slot => slot.Layer == layer && slot.Kind == kind);
+
+    /// <summary>The slots that the optimiser moves.</summary>
+    public IReadOnlyList<Range> TrainedParts() => [.. Slots.Where(slot => slot.IsTrained).Select(slot => slot.Offset..(slot.Offset + slot.Length))];
 
     /// <summary>Part of a vector that a slot names.</summary>
     public static ReadOnlySpan<float> Of(ReadOnlySpan<float> weights, WeightSlot slot) => weights.Slice(slot.Offset, slot.Length);
