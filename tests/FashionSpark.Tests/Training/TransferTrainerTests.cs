@@ -65,9 +65,13 @@ public sealed class TransferTrainerTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task Model_AnswersAsTheHeadOnTheFeatures_AndItsMapsAddUp()
+    [Theory]
+    [InlineData(11)]
+    [InlineData(17)]
+    [InlineData(20)]
+    public async Task Model_AnswersAsTheHeadOnTheFeatures_AndItsMapsAddUp(int opset)
     {
+        new TinyBackbone { Shape = [-1, 3, Size, Size], Opset = opset }.Write(_folder["b.onnx"]);
         await PrepareAsync();
         await TrainAsync();
         Backbone backbone = Backbone.Open(Options.Backbone!);

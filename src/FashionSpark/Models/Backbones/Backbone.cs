@@ -21,6 +21,9 @@ internal sealed class Backbone
 
     public BackboneSpec Spec { get; }
 
+    /// <summary>Version of its operators.</summary>
+    public long Opset => Model.OpsetImport.First(set => set.Domain.Length == 0).Version;
+
     /// <summary>Reads a file, works out its input and features, and tries it on two grey pictures.</summary>
     /// <exception cref="ModelFormatException">Not an ONNX network that takes images and has features; says what is wrong and which option mends it.</exception>
     public static Backbone Open(BackboneOptions options)

@@ -11,9 +11,8 @@ namespace FashionSpark.Models.Onnx;
 /// <summary>A model file of ours: graph and metadata. Metadata and temperature can be changed without training again.</summary>
 public sealed class OnnxModelFile
 {
-    /// <summary>IR and opset that ONNX 1.12 knows, so that older runtimes and checkers read the file.</summary>
+    /// <summary>Of ONNX 1.12, as <see cref="GraphBuilder.DefaultOpset"/>.</summary>
     private const int IrVersion = 8;
-    private const int Opset = 17;
 
     private const string TrainingProperty = "fashionspark.training";
     private readonly ModelProto _model;
@@ -42,7 +41,7 @@ public sealed class OnnxModelFile
         ModelProto model = new() { IrVersion = Math.Max(IrVersion, source?.IrVersion ?? 0), ProducerName = "FashionSpark", ProducerVersion = "0.1", Graph = graph };
         if (source is null)
         {
-            model.OpsetImport.Add(new OperatorSetIdProto { Version = Opset });
+            model.OpsetImport.Add(new OperatorSetIdProto { Version = GraphBuilder.DefaultOpset });
         }
         else
         {

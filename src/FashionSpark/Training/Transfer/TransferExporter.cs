@@ -29,7 +29,7 @@ internal static class TransferExporter
             bias[k] = (float)of[features];
         }
 
-        GraphBuilder graph = new("fashionspark");
+        GraphBuilder graph = new("fashionspark", backbone.Opset);
         (string x, string? map) = BackboneGraph.Add(graph, backbone, mirror: true);
         x = graph.Node("Gemm", "view_logits", [x, graph.Floats("head.weight", kernel, classes, features), graph.Floats("head.bias", bias, classes)], Int("transB", 1));
         x = graph.Node("Reshape", "logits_by_image", [x, graph.Integers("by_image", -1, count, classes)]);
