@@ -62,7 +62,8 @@ public sealed class CnnTrainer : ITrainer
         }
 
         // Each call has a key of its own: two trainings in one process share nothing.
-        using TrainPartitions partitions = new(engine, identity, $"{runId}/{Guid.NewGuid():N}", cancellation);
+        await using TrainPartitions partitions =
+            await TrainPartitions.OpenAsync(engine, identity, Guid.NewGuid().ToString("N"), progress, cancellation).ConfigureAwait(false);
         return await new Rounds(identity, partitions, checkpoint, time).RunAsync(options.Out, runId, progress).ConfigureAwait(false);
     }
 
@@ -89,6 +90,7 @@ public sealed class CnnTrainer : ITrainer
         private readonly Checkpoint _checkpoint;
         private readonly TimeProvider _time;
         private readonly NetworkSpec _network;
+        private TimeSpan _saving;
 
         public Rounds(TrainIdentity identity, TrainPartitions partitions, Checkpoint checkpoint, TimeProvider time)
         {
@@ -157,6 +159,7 @@ public sealed class CnnTrainer : ITrainer
             int most = _identity.Partitions == 1 ? _recipe.MostStepsPerRound : _recipe.StepsAt(progress);
             int steps = Math.Min(most, state.StepsPerEpoch - state.Step);
             int round = state.Round + 1;
+            long started = _time.GetTimestamp();
             List<PartitionRound> rounds =
                 await _partitions.TrainAsync(round, state.Epoch, state.Step, steps, state.StepsPerEpoch).ConfigureAwait(false);
             long images = rounds.Sum(part => part.Images);
@@ -181,6 +184,10 @@ public sealed class CnnTrainer : ITrainer
                     new RoundMetric(round, Split.Train, "loss", loss, images),
                     new RoundMetric(round, Split.Train, "accuracy", rounds.Sum(part => part.Correct) / (double)images, images),
                     new RoundMetric(round, Split.Train, "learning_rate", _recipe.RateAt(progress) * _recipe.MuonRate, images),
+
+                    // What the first is longer than the second is what a round costs beyond its arithmetic.
+                    new RoundMetric(round, Split.Train, "round_seconds", (_time.GetElapsedTime(started) + _saving).TotalSeconds, images),
+                    new RoundMetric(round, Split.Train, "compute_seconds", rounds.Max(part => part.Seconds), images),
                 ],
             };
         }
@@ -235,13 +242,16 @@ public sealed class CnnTrainer : ITrainer
             ModelMetadata metadata = _identity.ToMetadata(runId, _time.GetUtcNow(), metrics);
             OnnxModelFile.Create(OnnxExporter.Export(_network, state.BestWeights, _identity.Shape, _recipe.Views), metadata, result).Write(modelPath);
             _checkpoint.Remove();
+            await _partitions.DropAsync().ConfigureAwait(false);
             return result;
         }
 
         private void Save(TrainState state)
         {
+            long started = _time.GetTimestamp();
             (string path, string hash) = _checkpoint.Save(state);
             _partitions.Publish(state, path, hash);
+            _saving = _time.GetElapsedTime(started);
         }
     }
 }

@@ -84,16 +84,18 @@ internal static class Program
             return 1;
         }
 
+        WorkerEnvironment environment = WorkerEnvironment.Read(Environment.GetEnvironmentVariable);
         using var output = new FileStream(LinuxProcess.TakeStandardOutput(), FileAccess.Write, bufferSize: 0);
         Console.SetOut(Console.Error);
         using Stream input = Console.OpenStandardInput();
-        var child = new BridgeChild(input, output, new PartitionRunner(WorkerFunctions.Create()), TimeProvider.System);
+        var child = new BridgeChild(input, output, new PartitionRunner(WorkerFunctions.Create()), TimeProvider.System, environment.LocalFolder);
         return child.Serve() ? 0 : 1;
     }
 
     private static void FreeModels()
     {
         ModelCache.Clear();
+        WorkerFunctions.Free();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 

@@ -84,7 +84,7 @@ internal sealed class BatchBuilder : IDisposable
 
     private void Place(PartitionImages source, int row, int slot, Change change)
     {
-        ReadOnlySpan<byte> pixels = source.Pixels.AsSpan(row * _shape.Length, _shape.Length);
+        ReadOnlySpan<byte> pixels = source.Pixels.Span.Slice(row * _shape.Length, _shape.Length);
         if (_bf16)
         {
             Place(pixels, Slot<ushort>(slot), _table16, change);

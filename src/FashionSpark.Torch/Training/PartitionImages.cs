@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using FashionSpark.Datasets;
 
@@ -9,7 +11,7 @@ namespace FashionSpark.Torch.Training;
 /// </summary>
 internal sealed class PartitionImages
 {
-    private PartitionImages(byte[] pixels, long[] labels, bool[] oddIds)
+    private PartitionImages(ReadOnlyMemory<byte> pixels, long[] labels, bool[] oddIds)
     {
         Pixels = pixels;
         Labels = labels;
@@ -19,12 +21,35 @@ internal sealed class PartitionImages
     public int Count => Labels.Length;
 
     /// <summary>[count, height, width, channels].</summary>
-    public byte[] Pixels { get; }
+    public ReadOnlyMemory<byte> Pixels { get; }
 
     public long[] Labels { get; }
 
     /// <summary>Whether the last digit of the id is odd: which half of the images is mirrored first.</summary>
     public bool[] OddIds { get; }
+
+    /// <summary>Images as <see cref="Write"/> left them; the pixels stay in the file.</summary>
+    public static PartitionImages Map(string path)
+    {
+        ReadOnlyMemory<byte> file = new MappedFile(path).Memory;
+        int count = BinaryPrimitives.ReadInt32LittleEndian(file.Span);
+        int labels = sizeof(int);
+        int oddIds = labels + (count * sizeof(long));
+        int pixels = oddIds + count;
+        return new PartitionImages(
+            file[pixels..],
+            MemoryMarshal.Cast<byte, long>(file.Span[labels..oddIds]).ToArray(),
+            MemoryMarshal.Cast<byte, bool>(file.Span[oddIds..pixels]).ToArray());
+    }
+
+    /// <summary>Count (int32), labels (int64), odd ids (a byte each), pixels.</summary>
+    public void Write(Stream stream)
+    {
+        stream.Write(BitConverter.GetBytes(Count));
+        stream.Write(MemoryMarshal.AsBytes<long>(Labels));
+        stream.Write(MemoryMarshal.AsBytes<bool>(OddIds));
+        stream.Write(Pixels.Span);
+    }
 
     /// <exception cref="DatasetException">An image of another size, or a label outside the classes.</exception>
     public static PartitionImages Read(IEnumerable<RecordBatch> input, ImageShape shape, int classes, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 namespace FashionSpark.Torch.Training;
 
-/// <summary>Options of the partition functions <c>train-round</c> and <c>validate-weights</c>.</summary>
+/// <summary>Options of the partition functions <c>train-round</c> and <c>validate-weights</c>, which run over the rows of <c>hold-images</c>.</summary>
 public sealed record TrainRoundOptions
 {
     /// <summary>Names the training; a worker keeps images and momentum under it between rounds.</summary>
@@ -35,6 +35,6 @@ public sealed record TrainRoundOptions
     /// <summary>SHA-256 of the weights, see <see cref="TrainState"/>.</summary>
     public string? WeightsHash { get; init; }
 
-    /// <summary>Whether momentum is returned, so that a checkpoint can hold it.</summary>
-    public bool ReturnMomentum { get; init; }
+    /// <summary>With the weights comes all the momentum there is: what is not among it is zero, and not missing.</summary>
+    public bool IsWhole { get; init; }
 }

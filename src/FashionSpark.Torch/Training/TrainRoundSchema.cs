@@ -17,6 +17,8 @@ internal static class TrainRoundSchema
             new Field("correct", Int64Type.Default, nullable: false),
             new Field("weights", BinaryType.Default, nullable: false),
             new Field("momentum", BinaryType.Default, nullable: false),
+            new Field("lacks", Int32Type.Default, nullable: false),
+            new Field("seconds", DoubleType.Default, nullable: false),
         ],
         metadata: null);
 
@@ -30,6 +32,8 @@ internal static class TrainRoundSchema
             new Int64Array.Builder().Append(round.Correct).Build(ManagedAllocator.Instance),
             Floats(round.Weights),
             Floats(round.Momentum),
+            new Int32Array.Builder().Append((int)round.Lacks).Build(ManagedAllocator.Instance),
+            new DoubleArray.Builder().Append(round.Seconds).Build(ManagedAllocator.Instance),
         ],
         length: 1);
 
@@ -44,7 +48,11 @@ internal static class TrainRoundSchema
                 ((DoubleArray)batch.Column("loss_sum")).GetValue(i)!.Value,
                 ((Int64Array)batch.Column("correct")).GetValue(i)!.Value,
                 MemoryMarshal.Cast<byte, float>(((BinaryArray)batch.Column("weights")).GetBytes(i)).ToArray(),
-                MemoryMarshal.Cast<byte, float>(((BinaryArray)batch.Column("momentum")).GetBytes(i)).ToArray());
+                MemoryMarshal.Cast<byte, float>(((BinaryArray)batch.Column("momentum")).GetBytes(i)).ToArray())
+            {
+                Lacks = (Lack)((Int32Array)batch.Column("lacks")).GetValue(i)!.Value,
+                Seconds = ((DoubleArray)batch.Column("seconds")).GetValue(i)!.Value,
+            };
         }
     }
 

@@ -5,33 +5,84 @@ namespace FashionSpark.Torch.Training;
 /// <summary>What a worker keeps of one partition between the rounds of a training: images, network, momentum.</summary>
 internal sealed class TrainSession : IDisposable
 {
+    private readonly Lock _turn = new();
+    private readonly HeldFiles? _files;
     private TrainStep? _step;
+    private PartitionRound? _last;
     private int _lastRound = -1;
     private int[] _order = [];
     private int _orderEpoch = -1;
 
-    public TrainSession(PartitionImages images) => Images = images;
+    /// <param name="images">The partition's images.</param>
+    /// <param name="files">Where momentum is kept for other processes of the executor; null = this process serves the partition alone.</param>
+    public TrainSession(PartitionImages images, HeldFiles? files)
+    {
+        Images = images;
+        _files = files;
+    }
 
     public PartitionImages Images { get; }
 
-    /// <summary>The steps of one round, from the round's weights.</summary>
+    /// <summary>
+    /// The steps of one round, from the round's weights. A round asked for twice, as when Spark repeats a task whose answer
+    /// was lost, is made once.
+    /// </summary>
     public PartitionRound Run(TrainRoundOptions options, int partition, PartitionContext context)
     {
-        if (options.Steps == 0 || Images.Count == 0)
+        // One at a time: the task that Spark gave up may still be in its last step when the next try comes.
+        lock (_turn)
         {
-            return new PartitionRound(partition, Images.Count, 0, 0, 0, [], []);
-        }
+            if (options.Steps == 0 || Images.Count == 0)
+            {
+                return new PartitionRound(partition, Images.Count, 0, 0, 0, [], []);
+            }
 
-        TrainStep step = Step(options);
-        TrainState state = TrainState.Load(options);
-        step.Net.Load(state.Weights);
-        if (_lastRound != options.Round - 1)
+            if (_last is not null && _lastRound == options.Round)
+            {
+                return _last;
+            }
+
+            if (TrainState.Load(options) is not { } state)
+            {
+                return PartitionRound.Lacking(partition, Lack.Weights);
+            }
+
+            TrainStep step = Step(options);
+            if (!LoadMomentum(step, state, options, partition))
+            {
+                return PartitionRound.Lacking(partition, Lack.Momentum);
+            }
+
+            step.Net.Load(state.Weights);
+            _lastRound = -1;
+            _last = Train(step, options, partition, context);
+            _lastRound = options.Round;
+            _files?.KeepMomentum(options.Round, _last.Momentum);
+            return _last;
+        }
+    }
+
+    /// <summary>Loss and hits of the given weights over all images.</summary>
+    public PartitionRound Evaluate(TrainRoundOptions options, int partition, PartitionContext context)
+    {
+        lock (_turn)
         {
-            // The first round here: of the run, of a resumed one, after a failed try, or on another executor.
-            step.Optimiser.Load(state.Momentum.GetValueOrDefault(partition) ?? []);
-        }
+            if (TrainState.Load(options) is not { } state)
+            {
+                return PartitionRound.Lacking(partition, Lack.Weights);
+            }
 
-        _lastRound = -1;
+            TrainStep step = Step(options);
+            step.Net.Load(state.Weights);
+            (double lossSum, long correct) = step.Evaluate(Images, context.Cancellation);
+            GC.KeepAlive(this);
+            return new PartitionRound(partition, Images.Count, Images.Count, lossSum, correct, [], []);
+        }
+    }
+
+    private PartitionRound Train(TrainStep step, TrainRoundOptions options, int partition, PartitionContext context)
+    {
+        long started = context.Time.GetTimestamp();
         double lossSum = 0;
         long correct = 0;
         int[] rows = new int[step.Size];
@@ -47,29 +98,48 @@ internal sealed class TrainSession : IDisposable
             correct += hits;
         }
 
-        _lastRound = options.Round;
         float[] weights = new float[step.Net.Layout.Length];
         step.Net.Save(weights);
-        float[] momentum = options.ReturnMomentum ? new float[step.Optimiser.Length] : [];
-        if (options.ReturnMomentum)
+        float[] momentum = new float[step.Optimiser.Length];
+        step.Optimiser.Save(momentum);
+
+        // The images may be mapped, and a session that is dropped from the cache while it works must not be collected.
+        GC.KeepAlive(this);
+        return new PartitionRound(partition, Images.Count, (long)options.Steps * step.Size, lossSum, correct, weights, momentum)
         {
-            step.Optimiser.Save(momentum);
+            Seconds = context.Time.GetElapsedTime(started).TotalSeconds,
+        };
+    }
+
+    /// <summary>The momentum after the round before: in the optimiser, in the executor's files, or come with the weights.</summary>
+    private bool LoadMomentum(TrainStep step, TrainState state, TrainRoundOptions options, int partition)
+    {
+        if (_last is not null && _lastRound == options.Round - 1)
+        {
+            return true;
         }
 
-        return new PartitionRound(partition, Images.Count, (long)options.Steps * step.Size, lossSum, correct, weights, momentum);
+        float[]? momentum = _files?.Momentum(options.Round - 1) ?? state.Momentum.GetValueOrDefault(partition);
+        if (momentum is null && options.Round > 1 && !options.IsWhole)
+        {
+            return false;
+        }
+
+        step.Optimiser.Load(momentum ?? []);
+        return true;
     }
 
-    /// <summary>Loss and hits of the given weights over all images.</summary>
-    public PartitionRound Evaluate(TrainRoundOptions options, int partition, PartitionContext context)
+    /// <summary>Made anew where the numbers change: the last validation is in float32, as the exported model computes.</summary>
+    private TrainStep Step(TrainRoundOptions options)
     {
-        TrainStep step = Step(options);
-        step.Net.Load(TrainState.Load(options).Weights);
-        (double lossSum, long correct) = step.Evaluate(Images, context.Cancellation);
-        return new PartitionRound(partition, Images.Count, Images.Count, lossSum, correct, [], []);
-    }
+        if (_step is not null && _step.Bf16 != (options.Recipe.Bf16 ?? false))
+        {
+            _step.Dispose();
+            (_step, _last) = (null, null);
+        }
 
-    private TrainStep Step(TrainRoundOptions options) => _step ??= new TrainStep(
-        options.Recipe, options.Shape, options.Classes, Math.Max(1, options.Recipe.BatchSize / options.Partitions));
+        return _step ??= new TrainStep(options.Recipe, options.Shape, options.Classes, Math.Max(1, options.Recipe.BatchSize / options.Partitions));
+    }
 
     /// <summary>
     /// The images of a step: the epoch's own order, begun again where a partition has fewer images than the others, so

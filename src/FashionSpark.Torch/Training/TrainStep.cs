@@ -16,10 +16,10 @@ internal sealed class TrainStep : IDisposable
     public TrainStep(TrainRecipe recipe, ImageShape shape, int classes, int size)
     {
         _recipe = recipe;
-        bool bf16 = recipe.Bf16 ?? false;
-        Net = new ConvNet(NetworkSpec.Parse(recipe.Network, shape.Channels, classes), bf16);
+        Bf16 = recipe.Bf16 ?? false;
+        Net = new ConvNet(NetworkSpec.Parse(recipe.Network, shape.Channels, classes), Bf16);
         Optimiser = new Optimiser(Net, recipe);
-        _batches = new BatchBuilder(shape, size, bf16);
+        _batches = new BatchBuilder(shape, size, Bf16);
         _parameters = [.. Net.Parameters];
         Size = size;
     }
@@ -29,6 +29,8 @@ internal sealed class TrainStep : IDisposable
     public Optimiser Optimiser { get; }
 
     public int Size { get; }
+
+    public bool Bf16 { get; }
 
     /// <summary>Forward, backward and optimiser on the given images; loss summed over them, and hits.</summary>
     public (double LossSum, long Correct) Run(PartitionImages source, int[] rows, int epoch, double progress, ref SplitMix64 chance)

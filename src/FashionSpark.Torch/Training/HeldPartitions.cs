@@ -1,0 +1,20 @@
+using Apache.Arrow;
+using FashionSpark.Engines;
+
+namespace FashionSpark.Torch.Training;
+
+/// <summary>From rows of <see cref="HoldImagesFunction"/> to the sessions that they stand for.</summary>
+internal static class HeldPartitions
+{
+    /// <summary>Number and count come from the row: the images may have been read by another task.</summary>
+    public static IEnumerable<RecordBatch> Each(
+        IEnumerable<RecordBatch> input, TrainRoundOptions options, string split, PartitionContext context, Func<TrainSession, int, PartitionRound> work)
+    {
+        TorchThreads.Use(context.Threads);
+        foreach (int partition in input.SelectMany(HoldImagesFunction.Read).Select(held => held.Partition))
+        {
+            TrainSession? session = TrainSessions.Find(new HeldKey(options.RunKey, split, partition), context.LocalFolder);
+            yield return TrainRoundSchema.ToBatch(session is null ? PartitionRound.Lacking(partition, Lack.Images) : work(session, partition));
+        }
+    }
+}
