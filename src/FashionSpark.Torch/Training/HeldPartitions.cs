@@ -11,7 +11,7 @@ internal static class HeldPartitions
         IEnumerable<RecordBatch> input, TrainRoundOptions options, string split, PartitionContext context, Func<TrainSession, int, PartitionRound> work)
     {
         TorchThreads.Use(context.Threads);
-        foreach (int partition in input.SelectMany(HoldImagesFunction.Read).Select(held => held.Partition))
+        foreach (int partition in input.SelectMany(HoldImagesFunction.Partitions))
         {
             TrainSession? session = TrainSessions.Find(new HeldKey(options.RunKey, split, partition), context.LocalFolder);
             yield return TrainRoundSchema.ToBatch(session is null ? PartitionRound.Lacking(partition, Lack.Images) : work(session, partition));

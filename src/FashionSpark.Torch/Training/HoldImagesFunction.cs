@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using FashionSpark.Engines;
@@ -17,9 +18,9 @@ internal sealed class HoldImagesFunction : IPartitionFunction
 
     public HoldImagesFunction(HoldImagesOptions options) => _options = options;
 
-    /// <summary>The row: what a partition held.</summary>
+    /// <summary>The row: which partition, and its images of each class (int64 each).</summary>
     public static Schema Schema { get; } = new(
-        [new Field("partition", Int32Type.Default, nullable: false), new Field("rows", Int64Type.Default, nullable: false)], metadata: null);
+        [new Field("partition", Int32Type.Default, nullable: false), new Field("class_rows", BinaryType.Default, nullable: false)], metadata: null);
 
     public Schema OutputSchema(Schema input) => PreparedColumns.Check(Name, input, Schema);
 
@@ -32,11 +33,15 @@ internal sealed class HoldImagesFunction : IPartitionFunction
 
         HeldKey key = new(_options.RunKey, _options.Split, context.PartitionId);
         TrainSession session = TrainSessions.Find(key, context.LocalFolder)
-            ?? TrainSessions.Add(key, context.LocalFolder, PartitionImages.Read(input, _options.Shape, _options.Classes, context.Cancellation));
-        yield return RowBatch.Create(Schema, [[context.PartitionId, (long)session.Images.Count]]);
+            ?? TrainSessions.Add(key, context.LocalFolder, PartitionImages.Read(input, _options, context.Cancellation));
+        byte[] classRows = MemoryMarshal.AsBytes<long>(session.Images.CountClasses(_options.Classes)).ToArray();
+        yield return RowBatch.Create(Schema, [[context.PartitionId, classRows]]);
     }
 
-    /// <summary>The rows of this function.</summary>
-    public static IEnumerable<(int Partition, long Rows)> Read(RecordBatch batch) => Enumerable.Range(0, batch.Length).Select(row =>
-        (batch.Column<Int32Array>("partition").GetValue(row)!.Value, batch.Column<Int64Array>("rows").GetValue(row)!.Value));
+    public static IEnumerable<int> Partitions(RecordBatch batch) =>
+        Enumerable.Range(0, batch.Length).Select(row => batch.Column<Int32Array>("partition").GetValue(row)!.Value);
+
+    /// <summary>Images of each class, of each row.</summary>
+    public static IEnumerable<long[]> ClassRows(RecordBatch batch) =>
+        Enumerable.Range(0, batch.Length).Select(row => MemoryMarshal.Cast<byte, long>(batch.Column<BinaryArray>("class_rows").GetBytes(row)).ToArray());
 }

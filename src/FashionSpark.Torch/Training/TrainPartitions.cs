@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
@@ -58,16 +59,19 @@ internal sealed class TrainPartitions : IAsyncDisposable
     /// <summary>Makes a state's weights, which are in no file, those of the next call.</summary>
     public void Publish(TrainState state) => (_state, _file) = (state, null);
 
-    /// <summary>Partitions read their images and count them.</summary>
-    public async Task<long> CountRowsAsync()
+    /// <summary>Partitions read their images and count them: images of each class.</summary>
+    public async Task<long[]> CountAsync(string split)
     {
-        long rows = 0;
-        await foreach (RecordBatch batch in _train.CollectAsync(rows: null, _cancellation).ConfigureAwait(false))
+        long[] counts = new long[_identity.Classes.Count];
+        await foreach (RecordBatch batch in (split == Split.Train ? _train : _validation).CollectAsync(rows: null, _cancellation).ConfigureAwait(false))
         {
-            rows += HoldImagesFunction.Read(batch).Sum(held => held.Rows);
+            foreach (long[] classRows in HoldImagesFunction.ClassRows(batch))
+            {
+                TensorPrimitives.Add<long>(counts, classRows, counts);
+            }
         }
 
-        return rows;
+        return counts;
     }
 
     /// <summary>Runs a round on all partitions.</summary>
@@ -120,7 +124,7 @@ internal sealed class TrainPartitions : IAsyncDisposable
         .ReadDelta(new DeltaRead(_identity.Data, _identity.DataVersion, PreparedColumns.Names, new PartitionFilter(PreparedSchema.Split, [split])))
         .RepartitionById(_identity.Partitions, PreparedSchema.ImageId, only)
         .MapPartitions(PartitionFunctionSpec.Create(
-            HoldImagesFunction.Name, new HoldImagesOptions(_runKey, split, _identity.Shape, _identity.Classes.Count, only)));
+            HoldImagesFunction.Name, new HoldImagesOptions(_runKey, split, _identity.Shape, _identity.Classes.Count, _identity.Recipe.TakesAnySize, only)));
 
     private TrainRoundOptions Options() => new()
     {

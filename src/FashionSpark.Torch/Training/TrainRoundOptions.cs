@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FashionSpark.Torch.Training;
 
 /// <summary>Options of the partition functions <c>train-round</c> and <c>validate-weights</c>, which run over the rows of <c>hold-images</c>.</summary>
@@ -17,7 +19,11 @@ public sealed record TrainRoundOptions
 
     public required long Seed { get; init; }
 
-    /// <summary>Round, from 1; 0 counts rows or validates.</summary>
+    /// <summary>Images of a batch that each partition takes.</summary>
+    [JsonIgnore]
+    public int PartitionBatch => Math.Max(1, Recipe.BatchSize / Partitions);
+
+    /// <summary>Round, from 1; 0 validates.</summary>
     public int Round { get; init; }
 
     /// <summary>Epoch, from 0.</summary>

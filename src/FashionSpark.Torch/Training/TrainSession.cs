@@ -7,7 +7,8 @@ internal sealed class TrainSession : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly HeldFiles? _files;
-    private TrainStep? _step;
+    private ITrainStep? _step;
+    private bool? _bf16;
     private PartitionRound? _last;
     private int _lastRound = -1;
     private int[] _order = [];
@@ -47,13 +48,13 @@ internal sealed class TrainSession : IDisposable
                 return PartitionRound.Lacking(partition, Lack.Weights);
             }
 
-            TrainStep step = Step(options);
+            ITrainStep step = Step(options);
             if (!LoadMomentum(step, state, options, partition))
             {
                 return PartitionRound.Lacking(partition, Lack.Momentum);
             }
 
-            step.Net.Load(state.Weights);
+            step.LoadWeights(state.Weights);
             _lastRound = -1;
             _last = Train(step, options, partition, context);
             _lastRound = options.Round;
@@ -67,20 +68,25 @@ internal sealed class TrainSession : IDisposable
     {
         lock (_turn)
         {
+            if (Images.Count == 0)
+            {
+                return new PartitionRound(partition, 0, 0, 0, 0, [], []);
+            }
+
             if (TrainState.Load(options) is not { } state)
             {
                 return PartitionRound.Lacking(partition, Lack.Weights);
             }
 
-            TrainStep step = Step(options);
-            step.Net.Load(state.Weights);
+            ITrainStep step = Step(options);
+            step.LoadWeights(state.Weights);
             (double lossSum, long correct) = step.Evaluate(Images, context.Cancellation);
             GC.KeepAlive(this);
             return new PartitionRound(partition, Images.Count, Images.Count, lossSum, correct, [], []);
         }
     }
 
-    private PartitionRound Train(TrainStep step, TrainRoundOptions options, int partition, PartitionContext context)
+    private PartitionRound Train(ITrainStep step, TrainRoundOptions options, int partition, PartitionContext context)
     {
         long started = context.Time.GetTimestamp();
         double lossSum = 0;
@@ -98,21 +104,16 @@ internal sealed class TrainSession : IDisposable
             correct += hits;
         }
 
-        float[] weights = new float[step.Net.Layout.Length];
-        step.Net.Save(weights);
-        float[] momentum = new float[step.Optimiser.Length];
-        step.Optimiser.Save(momentum);
-
         // The images may be mapped, and a session that is dropped from the cache while it works must not be collected.
         GC.KeepAlive(this);
-        return new PartitionRound(partition, Images.Count, (long)options.Steps * step.Size, lossSum, correct, weights, momentum)
+        return new PartitionRound(partition, Images.Count, (long)options.Steps * step.Size, lossSum, correct, step.SaveWeights(), step.SaveMomentum())
         {
             Seconds = context.Time.GetElapsedTime(started).TotalSeconds,
         };
     }
 
     /// <summary>The momentum after the round before: in the optimiser, in the executor's files, or come with the weights.</summary>
-    private bool LoadMomentum(TrainStep step, TrainState state, TrainRoundOptions options, int partition)
+    private bool LoadMomentum(ITrainStep step, TrainState state, TrainRoundOptions options, int partition)
     {
         if (_last is not null && _lastRound == options.Round - 1)
         {
@@ -125,20 +126,21 @@ internal sealed class TrainSession : IDisposable
             return false;
         }
 
-        step.Optimiser.Load(momentum ?? []);
+        step.LoadMomentum(momentum ?? []);
         return true;
     }
 
     /// <summary>Made anew where the numbers change: the last validation is in float32, as the exported model computes.</summary>
-    private TrainStep Step(TrainRoundOptions options)
+    private ITrainStep Step(TrainRoundOptions options)
     {
-        if (_step is not null && _step.Bf16 != (options.Recipe.Bf16 ?? false))
+        if (_step is not null && _bf16 != options.Recipe.Bf16)
         {
             _step.Dispose();
             (_step, _last) = (null, null);
         }
 
-        return _step ??= new TrainStep(options.Recipe, options.Shape, options.Classes, Math.Max(1, options.Recipe.BatchSize / options.Partitions));
+        _bf16 = options.Recipe.Bf16;
+        return _step ??= options.Recipe.CreateStep(options);
     }
 
     /// <summary>

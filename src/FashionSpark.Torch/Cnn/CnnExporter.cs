@@ -1,20 +1,17 @@
 using FashionSpark.Models;
-using FashionSpark.Torch.Networks;
-using FashionSpark.Torch.Onnx.Proto;
+using FashionSpark.Models.Onnx;
+using FashionSpark.Models.Onnx.Proto;
 using FashionSpark.Torch.Training;
-using static FashionSpark.Torch.Onnx.GraphBuilder;
+using static FashionSpark.Models.Onnx.GraphBuilder;
 
-namespace FashionSpark.Torch.Onnx;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>
 /// Writes a network as an ONNX graph: bytes go in, probabilities come out. Normalisation is inside, and batch norms are
 /// folded into the convolutions, so that ONNX Runtime sees only Conv, MaxPool, Relu and Add.
 /// </summary>
-internal static class OnnxExporter
+internal static class CnnExporter
 {
-    /// <summary>A number in the graph that divides the logits; calibration changes it in the file.</summary>
-    public const string TemperatureName = "temperature";
-
     /// <summary>Output [n, classes] before temperature and softmax.</summary>
     public const string LogitsName = "logits";
 
@@ -58,7 +55,7 @@ internal static class OnnxExporter
             graph.Node("Split", [ModelMetadata.ActivationsName, "mirrored_activations"], [map], Int("axis", 0));
         }
 
-        x = graph.Node("Div", "calibrated", [x, graph.Floats(TemperatureName, [1f])]);
+        x = graph.Node("Div", "calibrated", [x, graph.Floats(ModelMetadata.TemperatureName, [1f])]);
         graph.Node("Softmax", ModelMetadata.ProbabilitiesName, [x], Int("axis", 1));
         graph.Output(ModelMetadata.ProbabilitiesName, -1, network.Classes);
         graph.Output(ModelMetadata.ActivationsName, -1, network.Features, height, width);
