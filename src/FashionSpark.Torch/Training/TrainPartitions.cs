@@ -155,7 +155,7 @@ internal sealed class TrainPartitions : IAsyncDisposable
         }
         else
         {
-            _progress.Note($"Round {options.Round}: partitions {Describe(lacking)} are sent again");
+            _progress.Note($"{(options.Round == 0 ? "Validation" : $"Round {options.Round}")}: partitions {Describe(lacking)} are sent again");
         }
 
         int[] partitions = [.. lacking.Select(round => round.Partition)];

@@ -87,15 +87,15 @@ public class CnnTrainerTests
             switch (lost)
             {
                 case "memory":
-                    TrainSessions.Clear();
+                    TrainSessions.End((string)spec.Options["runKey"]!);
                     break;
                 case "memory and files":
-                    TrainSessions.Clear();
+                    TrainSessions.End((string)spec.Options["runKey"]!);
                     Directory.Delete(executor["fashionspark"], recursive: true);
                     Directory.CreateDirectory(executor["fashionspark"]);
                     break;
                 case "momentum":
-                    TrainSessions.Clear();
+                    TrainSessions.End((string)spec.Options["runKey"]!);
                     Directory.GetFiles(executor.Path, "*.momentum", SearchOption.AllDirectories).ToList().ForEach(File.Delete);
                     break;
                 case "checkpoint":
@@ -110,7 +110,14 @@ public class CnnTrainerTests
 
         Assert.Equal(local.Weights(), remote.Weights());
         Assert.Equal(expected.Rounds, result.Rounds);
-        Assert.Equal(lost == "memory and files" ? ["Round 4: partitions 0 (no images), 1 (no images) are sent again"] : [], remote.Notes);
+        string[] notes = lost == "memory and files"
+            ?
+            [
+                "Round 4: partitions 0 (no images), 1 (no images) are sent again",
+                "Validation: partitions 0 (no images), 1 (no images) are sent again",
+            ]
+            : [];
+        Assert.Equal(notes, remote.Notes);
         Assert.Empty(Directory.GetDirectories(executor["fashionspark"]));
     }
 
