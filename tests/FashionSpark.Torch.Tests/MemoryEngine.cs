@@ -59,7 +59,11 @@ internal sealed class MemoryEngine : IEngine
         Before?.Invoke(received);
         PartitionContext context = new()
         {
-            PartitionId = partition, Threads = Threads, LocalFolder = LocalFolder, Time = new FixedTime(), Cancellation = cancellation,
+            PartitionId = partition,
+            Threads = Threads,
+            LocalFolder = LocalFolder,
+            Time = new FixedTime(),
+            Cancellation = cancellation,
         };
         return _registry.Create(received).Run(batches, context);
     }

@@ -8,13 +8,16 @@ internal static class HeldPartitions
 {
     /// <summary>Number and count come from the row: the images may have been read by another task.</summary>
     public static IEnumerable<RecordBatch> Each(
-        IEnumerable<RecordBatch> input, TrainRoundOptions options, string split, PartitionContext context, Func<TrainSession, int, PartitionRound> work)
+        IEnumerable<RecordBatch> input, TrainRoundOptions options, string split, PartitionContext context, Func<TrainSession, int, IReadOnlyList<PartitionRound>> work)
     {
         TorchThreads.Use(context.Threads);
         foreach (int partition in input.SelectMany(HoldImagesFunction.Partitions))
         {
             TrainSession? session = TrainSessions.Find(new HeldKey(options.RunKey, split, partition), context.LocalFolder);
-            yield return TrainRoundSchema.ToBatch(session is null ? PartitionRound.Lacking(partition, Lack.Images) : work(session, partition));
+            foreach (PartitionRound round in session is null ? [PartitionRound.Lacking(partition, Lack.Images)] : work(session, partition))
+            {
+                yield return TrainRoundSchema.ToBatch(round);
+            }
         }
     }
 }

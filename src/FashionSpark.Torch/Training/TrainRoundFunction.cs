@@ -18,5 +18,5 @@ internal sealed class TrainRoundFunction : IPartitionFunction
     public Schema OutputSchema(Schema input) => TrainRoundSchema.Schema;
 
     public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context) =>
-        HeldPartitions.Each(input, _options, Split.Train, context, (session, partition) => session.Run(_options, partition, context));
+        HeldPartitions.Each(input, _options, Split.Train, context, (session, partition) => [session.Run(_options, partition, context)]);
 }

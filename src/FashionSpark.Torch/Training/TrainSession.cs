@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FashionSpark.Engines;
 
 namespace FashionSpark.Torch.Training;
@@ -80,9 +81,29 @@ internal sealed class TrainSession : IDisposable
 
             ITrainStep step = Step(options);
             step.LoadWeights(state.Weights);
-            (double lossSum, long correct) = step.Evaluate(Images, context.Cancellation);
+            (double lossSum, long correct) = step.Evaluate(Images, Images.Count, context.Cancellation);
             GC.KeepAlive(this);
             return new PartitionRound(partition, Images.Count, Images.Count, lossSum, correct, [], []);
+        }
+    }
+
+    /// <summary>Loss and hits of each of the options' models over the first images; the number of a model stands for the partition's.</summary>
+    public IReadOnlyList<PartitionRound> Compare(TrainRoundOptions options, PartitionContext context)
+    {
+        lock (_turn)
+        {
+            ITrainStep step = Step(options);
+            int images = Math.Min(options.ImagesCompared, Images.Count);
+            List<PartitionRound> answers = [];
+            foreach ((int model, byte[] weights) in options.Models.Index())
+            {
+                step.LoadWeights(MemoryMarshal.Cast<byte, float>(weights));
+                (double lossSum, long correct) = step.Evaluate(Images, images, context.Cancellation);
+                answers.Add(new PartitionRound(model, Images.Count, images, lossSum, correct, [], []));
+            }
+
+            GC.KeepAlive(this);
+            return answers;
         }
     }
 

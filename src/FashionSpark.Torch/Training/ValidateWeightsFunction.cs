@@ -18,5 +18,5 @@ internal sealed class ValidateWeightsFunction : IPartitionFunction
     public Schema OutputSchema(Schema input) => TrainRoundSchema.Schema;
 
     public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context) =>
-        HeldPartitions.Each(input, _options, Split.Validation, context, (session, partition) => session.Evaluate(_options, partition, context));
+        HeldPartitions.Each(input, _options, Split.Validation, context, (session, partition) => [session.Evaluate(_options, partition, context)]);
 }
