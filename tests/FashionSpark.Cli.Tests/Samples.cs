@@ -1,3 +1,4 @@
+using FashionSpark.Confidence;
 using FashionSpark.Evaluation;
 using FashionSpark.Pipeline;
 using FashionSpark.Scoring;
@@ -10,6 +11,10 @@ internal static class Samples
 {
     private static readonly string[] Classes = ["t-shirt/top", "pullover", "coat", "shirt"];
 
+    private static CalibrationResult Calibration { get; } = new(
+        new Estimate(0.58, 5_000, 0.56, 0.6), 0.714, new Estimate(0.87, 5_000), new Estimate(0.958, 4_350), new Estimate(0.3, 5_000),
+        new Estimate(0.25, 5_000), new Estimate(0.088, 5_000), new Estimate(0.011, 5_000));
+
     public static JobResult Quickstart { get; } = new(
         "20260102-030405-1a2b",
         "quickstart",
@@ -17,7 +22,7 @@ internal static class Samples
         new PrepareResult(
             "out/quickstart/data", 1, 70_010, 70_000, 3, 7,
             new Dictionary<string, long> { ["train"] = 55_000, ["validation"] = 5_000, ["test"] = 10_000 }, 8.25),
-        new TrainingResult("out/quickstart/models/cnn-quick.onnx", [new RoundMetric(1, "train", "loss", 0.9, 100), new RoundMetric(24, "train", "loss", 0.3, 100)], 220_000, 93.4, 4),
+        new TrainingResult("out/quickstart/models/cnn-quick.onnx", [new RoundMetric(1, "train", "loss", 0.9, 100), new RoundMetric(24, "train", "loss", 0.3, 100)], 220_000, 93.4, 4, Calibration),
         new ScoreResult("out/quickstart/warehouse/predictions", 0, 15_000, 4.04),
         new EvaluateResult("20260102-030405-1a2b", [Report("validation", 1), Report("test", 2)], 0.61),
         [new("prepare", 8.25), new("train", 93.4), new("score", 4.04), new("evaluate", 0.61)]);
@@ -43,6 +48,7 @@ internal static class Samples
             new Estimate(confusion[i, i] / (100.0 * scale), 100 * scale, 0.7, 0.95),
             new Estimate(0.88, 100 * scale)))];
         return new SplitReport(
-            split, new Estimate(0.87, n, 0.8342, 0.8991), new Estimate(0.9925, n, 0.99, 0.995), new Estimate(0.3456, n), new Estimate(0.0123, n), classes, confusion);
+            split, new Estimate(0.87, n, 0.8342, 0.8991), new Estimate(0.9925, n, 0.99, 0.995), new Estimate(0.3456, n), new Estimate(0.19, n), new Estimate(0.0123, n),
+            new Estimate(0.775, n, 0.7316, 0.8131), new Estimate(0.971, 310 * scale, 0.9459, 0.9847), [], classes, confusion);
     }
 }
