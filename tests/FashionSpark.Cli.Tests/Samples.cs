@@ -1,5 +1,6 @@
 using FashionSpark.Confidence;
 using FashionSpark.Evaluation;
+using FashionSpark.Evaluation.Gates;
 using FashionSpark.Pipeline;
 using FashionSpark.Scoring;
 using FashionSpark.Training;
@@ -26,6 +27,25 @@ internal static class Samples
         new ScoreResult("out/quickstart/warehouse/predictions", 0, 15_000, 4.04),
         new EvaluateResult("20260102-030405-1a2b", [Report("validation", 1), Report("test", 2)], 0.61),
         [new("prepare", 8.25), new("train", 93.4), new("score", 4.04), new("evaluate", 0.61)]);
+
+    /// <summary>An evaluate with a gate that was passed, one that was not, and a comparison.</summary>
+    public static JobResult Gated { get; } = Quickstart with
+    {
+        Prepare = null,
+        Train = null,
+        Score = null,
+        Evaluate = Quickstart.Evaluate! with
+        {
+            Gates =
+            [
+                new GateResult("not worse than 20260101-000000-abcdef", "test", new Estimate(0.005, 800, -0.0071, 0.0171), Passed: true),
+                new GateResult("accuracy>=0.85", "test", new Estimate(0.87, 800, 0.8342, 0.8991), Passed: false),
+                new GateResult("ece<=0.04", "test", new Estimate(0.0123, 800, 0.002, 0.0226), Passed: true),
+            ],
+            Comparisons = [new PairedComparison("20260101-000000-abcdef", "test", 14, 10, new Estimate(0.005, 800, -0.0071, 0.0171), 0.541256)],
+        },
+        StageSeconds = [new("evaluate", 0.61)],
+    };
 
     public static Prediction Prediction(string file) => new(
         file, "coat", 0.8126, Sure: true, [new("coat", 0.8126), new("pullover", 0.125), new("shirt", 0.0624), new("t-shirt/top", 0)]);
