@@ -53,8 +53,8 @@ public sealed class TemperatureTests
         var probabilities = new float[3];
         images.Calibrated(0, temperature, probabilities);
 
-        // 8 of 8 right: Platt's rule makes about (8 + 1) / (8 + 2) of it; less, for the class at 0.1 is to have its half of the rest.
-        Assert.InRange(probabilities[0], 0.8f, 0.9f);
+        // 8 of 8 right: Platt's rule makes (8 + 1) / (8 + 2) of it, less what the third class takes.
+        Assert.InRange(probabilities[0], 0.87f, 0.9f);
     }
 
     [Fact]
