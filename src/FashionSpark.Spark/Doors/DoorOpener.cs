@@ -94,12 +94,6 @@ internal sealed partial class DoorOpener : IDisposable
         {
             return version;
         }
-        catch (SparkException e) when (e.Message.Contains("Cannot run program", StringComparison.Ordinal))
-        {
-            throw new SparkException(
-                "The executors can start neither Python nor our worker. For the direct door start the Connect server with PYSPARK_PYTHON=<path of fashionspark-worker on the executors>; " +
-                $"for the bridge install python3 with pyarrow and numpy there. Spark says: {e.Message}", e);
-        }
     }
 
     private async Task<WorkerDoor> OpenBridgeAsync(string python, CancellationToken cancellation)
