@@ -83,15 +83,15 @@ public sealed class ServerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("3.5", "bridge", "direct", "FAIL  door|FAIL  worker")]
-    [InlineData("4.1", "direct", "bridge", "FAIL  door")]
-    public async Task Doctor_TheOtherDoor_NamesTheCure(string version, string door, string asked, string expected)
+    [InlineData("3.5", "bridge", "direct")]
+    [InlineData("4.1", "direct", "bridge")]
+    public async Task Doctor_TheOtherDoor_NamesTheCure(string version, string door, string asked)
     {
         CliOutcome outcome = await _command.RunAsync("doctor", "--quiet", "--engine", _sites.Server(version, door).Address, "--door", asked);
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Matches(expected, outcome.Out);
-        Assert.Matches(@"-> .*(--door|PYSPARK_PYTHON|direct door)", outcome.Out);
+        Assert.Contains($"FAIL  door                      The {asked} door was asked for, but the server starts ", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains($"-> Use the {door} door", outcome.Out, StringComparison.Ordinal);
     }
 
     [Fact]

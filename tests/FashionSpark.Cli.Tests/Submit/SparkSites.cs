@@ -31,12 +31,13 @@ public sealed class SparkSites : IDisposable
         return SparkHomes.Find(version)!.Value.Home;
     }
 
+    /// <summary>Cores for a server of each door and a job by spark-submit at once: two each.</summary>
     public SparkCluster Cluster(string version)
     {
         string home = Home(version);
         lock (_lock)
         {
-            return _clusters.TryGetValue(home, out SparkCluster? cluster) ? cluster : _clusters[home] = new SparkCluster(home, workers: 1);
+            return _clusters.TryGetValue(home, out SparkCluster? cluster) ? cluster : _clusters[home] = new SparkCluster(home, workers: 3);
         }
     }
 
