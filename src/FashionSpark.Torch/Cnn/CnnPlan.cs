@@ -8,8 +8,17 @@ namespace FashionSpark.Torch.Cnn;
 /// <summary>A convolutional network from random weights, for images of one size.</summary>
 internal sealed class CnnPlan : ITrainingPlan
 {
-    public CnnPlan(CnnRecipe profile, PreparedProperties prepared) =>
+    /// <exception cref="InvalidInputException">The images are not all of one size.</exception>
+    public CnnPlan(CnnRecipe profile, PreparedProperties prepared)
+    {
+        if (!prepared.HasOneSize())
+        {
+            throw new InvalidInputException(
+                $"The images of the data set keep their proportions (prepared with --fit inside), but --model {Model} wants them all of one size. Prepare them with --fit letterbox.");
+        }
+
         Recipe = profile with { Network = NetworkSpec.FitTo(profile.Network, prepared.Width, prepared.Height) };
+    }
 
     public string Model => CnnTrainer.Name;
 
