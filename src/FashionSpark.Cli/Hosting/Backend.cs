@@ -49,5 +49,5 @@ internal sealed class Backend : IBackend
         new SparkChecks(new SparkConnection(_time, new WorkerFinder(_variable, progress), progress), server).RunAsync(job, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer()];
+    private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new FineTuneTrainer()];
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using FashionSpark.Torch.Graphs;
-using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace FashionSpark.Torch.FineTuning;
 

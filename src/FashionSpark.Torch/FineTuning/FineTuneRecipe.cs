@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using FashionSpark.Images;
 using FashionSpark.Torch.Graphs;
 using FashionSpark.Torch.Training;

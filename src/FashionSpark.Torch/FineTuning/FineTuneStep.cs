@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FashionSpark.Images;
 using FashionSpark.Torch.Graphs;
 using FashionSpark.Torch.Training;
@@ -98,7 +97,7 @@ internal sealed class FineTuneStep : ITrainStep
     }
 
     /// <summary>[count, classes], as the exported graph answers.</summary>
-    private Tensor Probabilities(PartitionImages source, int first, int count)
+    internal Tensor Probabilities(PartitionImages source, int first, int count)
     {
         byte[] pixels = new byte[count * _views.Length];
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, i =>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -53,6 +54,8 @@ internal sealed class GraphNetwork : IDisposable
         values[0] = Bf16 ? first.to_type(ScalarType.BFloat16) : first;
         for (int i = 0; i < Graph.Steps.Count; i++)
         {
+            // What a step makes on its way goes with it; what the backward pass needs of that, it holds itself.
+            using DisposeScope scope = NewDisposeScope();
             GraphStep step = Graph.Steps[i];
             Tensor x = values[step.Inputs[0]]!;
             if (i == Graph.Steps.Count - 1 && beforeLast is not null)
@@ -60,7 +63,7 @@ internal sealed class GraphNetwork : IDisposable
                 x = beforeLast(x);
             }
 
-            values[i + 1] = step.Op switch
+            values[i + 1] = (step.Op switch
             {
                 GraphOp.Convolution => Convolution(i, x),
                 GraphOp.Linear => linear(x.to_type(ScalarType.Float32), Tensor(i, SlotRole.Weight), Tensor(i, SlotRole.Bias)),
@@ -70,9 +73,7 @@ internal sealed class GraphNetwork : IDisposable
                 GraphOp.AveragePool => AveragePool(step, x),
                 GraphOp.GlobalAverage => x.to_type(ScalarType.Float32).mean([2, 3], keepdim: true),
                 _ => Flat(x),
-            };
-
-            // What the backward pass needs it holds itself; the rest would lie about until the batch is done.
+            }).MoveToOuterDisposeScope();
             foreach (int input in step.Inputs.Distinct())
             {
                 if (_lastUses[input] == i && input > 0)
@@ -126,7 +127,7 @@ internal sealed class GraphNetwork : IDisposable
 
     private Tensor AveragePool(GraphStep step, Tensor x)
     {
-        (long top, long left, long bottom, long right) = Pads(step);
+        (long top, long left, long bottom, long right) = Pads(step, step.Kernel, x);
         if (top == bottom && left == right)
         {
             return avg_pool2d(x, [.. step.Kernel], [.. step.Strides], [top, left], count_include_pad: step.CountPadding);
@@ -142,11 +143,11 @@ internal sealed class GraphNetwork : IDisposable
     /// <summary>The padding that libtorch can do itself; where it cannot, a padded copy and none.</summary>
     private (Tensor X, long[] Padding) Padded(GraphStep step, Tensor x, IReadOnlyList<long> kernel, double value)
     {
-        (long top, long left, long bottom, long right) = Pads(step);
+        (long top, long left, long bottom, long right) = Pads(step, kernel, x);
         bool Fits(long size, long before, long after, int axis)
         {
-            long reach = (step.Dilations[axis] * (kernel[axis] - 1)) + 1;
-            return before >= after && (size + before + before - reach) / step.Strides[axis] == (size + before + after - reach) / step.Strides[axis];
+            long slides = size + before - Reach(step, kernel, axis);
+            return before >= after && (slides + before) / step.Strides[axis] == (slides + after) / step.Strides[axis];
         }
 
         return Fits(x.shape[2], top, bottom, 0) && Fits(x.shape[3], left, right, 1)
@@ -154,9 +155,22 @@ internal sealed class GraphNetwork : IDisposable
             : (pad(x, [left, right, top, bottom], value: value), [0, 0]);
     }
 
-    private (long Top, long Left, long Bottom, long Right) Pads(GraphStep step) => _turned
-        ? (step.Pads[2], step.Pads[3], step.Pads[0], step.Pads[1])
-        : (step.Pads[0], step.Pads[1], step.Pads[2], step.Pads[3]);
+    /// <summary>
+    /// Padding of the plane as it lies here. What the stride leaves over at the end of an upright plane lies at the begin of
+    /// a turned one, where it is cut off.
+    /// </summary>
+    private (long Top, long Left, long Bottom, long Right) Pads(GraphStep step, IReadOnlyList<long> kernel, Tensor x)
+    {
+        (long top, long left, long bottom, long right) = (step.Pads[0], step.Pads[1], step.Pads[2], step.Pads[3]);
+        return _turned
+            ? (bottom - ((x.shape[2] + top + bottom - Reach(step, kernel, 0)) % step.Strides[0]),
+                right - ((x.shape[3] + left + right - Reach(step, kernel, 1)) % step.Strides[1]),
+                top,
+                left)
+            : (top, left, bottom, right);
+    }
+
+    private static long Reach(GraphStep step, IReadOnlyList<long> kernel, int axis) => (step.Dilations[axis] * (kernel[axis] - 1)) + 1;
 
     private Tensor Tensor(int step, SlotRole role) => Tensor(Layout.Slot(step, role));
 

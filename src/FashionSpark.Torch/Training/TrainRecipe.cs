@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FashionSpark.Torch.Cnn;
+using FashionSpark.Torch.FineTuning;
 
 namespace FashionSpark.Torch.Training;
 
@@ -8,6 +9,7 @@ namespace FashionSpark.Torch.Training;
 /// checkpoint belongs to. What every kind of network has in common; a variant is another value of a kind's record.
 /// </summary>
 [JsonDerivedType(typeof(CnnRecipe), "cnn")]
+[JsonDerivedType(typeof(FineTuneRecipe), "fine-tune")]
 public abstract record TrainRecipe
 {
     /// <summary>Passes over the training split.</summary>

@@ -23,6 +23,8 @@ public sealed class OnnxModelFile
     /// <summary>What the model says of itself; null where the file is not ours.</summary>
     public ModelMetadata? Metadata => Property(ModelMetadata.PropertyName) is { } json ? ModelMetadata.Parse(json) : null;
 
+    internal GraphProto Graph => _model.Graph;
+
     /// <summary>The figures of its training; null where the file has none.</summary>
     public TrainingResult? Training =>
         Property(TrainingProperty) is { } json ? JsonSerializer.Deserialize<TrainingResult>(json, SpecJson.Options) : null;
@@ -81,6 +83,10 @@ public sealed class OnnxModelFile
         Set("name", metadata.Name);
         Set("classes", string.Join(',', metadata.Classes));
     }
+
+    /// <summary>The numbers of a float32 initializer.</summary>
+    internal float[] Floats(string name) =>
+        MemoryMarshal.Cast<byte, float>(_model.Graph.Initializer.First(tensor => tensor.Name == name).RawData.Span).ToArray();
 
     /// <summary>All initializers after each other: equal where two models are.</summary>
     internal byte[] WeightBytes() => [.. _model.Graph.Initializer.SelectMany(tensor => tensor.RawData)];

@@ -1,0 +1,27 @@
+namespace FashionSpark.Torch.FineTuning;
+
+/// <summary>The profiles of <c>--model fine-tune</c>.</summary>
+public static class FineTuneProfiles
+{
+    /// <summary>Layers up to here keep their weights: stem and blocks 0 to 2 of an EfficientNet-Lite0, 9 of 50 layers.</summary>
+    private const double EarlyLayers = 0.19;
+
+    public static FineTuneRecipe Quick { get; } = new()
+    {
+        Epochs = 5,
+        BatchSize = 32,
+        WarmUp = 0.08,
+        FrozenDepth = EarlyLayers,
+        TrainSize = 160,
+    };
+
+    public static FineTuneRecipe Full { get; } = Quick with { Epochs = 14, TrainSize = 192 };
+
+    /// <exception cref="InvalidInputException">No profile has that name.</exception>
+    public static FineTuneRecipe Get(string name) => name switch
+    {
+        "quick" => Quick,
+        "full" => Full,
+        _ => throw new InvalidInputException($"Profile '{name}' is not known; profiles are quick and full."),
+    };
+}
