@@ -1,4 +1,5 @@
 using FashionSpark.Datasets;
+using FashionSpark.Engines;
 using FashionSpark.Models;
 using FashionSpark.Models.Onnx;
 using FashionSpark.Models.Onnx.Proto;
@@ -38,6 +39,21 @@ internal sealed class FineTunePlan : ITrainingPlan
     public string Model => FineTuneTrainer.Name;
 
     public TrainRecipe Recipe => _recipe;
+
+    /// <summary>
+    /// One in this process, with all its threads: a step is long enough to keep them busy, and weights and moments of 14 MB
+    /// each are neither averaged nor written after every few steps.
+    /// </summary>
+    public int DefaultPartitions(IEngine engine) => engine.IsInProcess ? 1 : engine.Parallelism;
+
+    public IReadOnlyList<Range> TrainedParts(TrainIdentity identity)
+    {
+        FineTuneRecipe recipe = (FineTuneRecipe)identity.Recipe;
+        double[] depths = recipe.Graph!.Depths();
+        return [.. new GraphLayout(recipe.Graph).Slots
+            .Where(slot => recipe.Trains(slot, depths[slot.Step]))
+            .Select(slot => slot.Offset..(slot.Offset + slot.Length))];
+    }
 
     /// <summary>The backbone's numbers and a head of zeros, which answers every class alike.</summary>
     public Task<float[]> BeginAsync(TrainIdentity identity, CancellationToken cancellation)

@@ -74,17 +74,17 @@ internal sealed class FineTuneStep : ITrainStep
     }
 
     /// <summary>By the running mean of the weights, and the mean of the views' probabilities.</summary>
-    public (double LossSum, long Correct) Evaluate(PartitionImages source, CancellationToken cancellation)
+    public (double LossSum, long Correct) Evaluate(PartitionImages source, int images, CancellationToken cancellation)
     {
         using IDisposable noGradient = no_grad();
         _trainingWeights = SaveWeights();
         _network.Load(MeanOf(_recipe, _trainingWeights));
         double lossSum = 0;
         long correct = 0;
-        for (int first = 0; first < source.Count; first += ScoredAtATime)
+        for (int first = 0; first < images; first += ScoredAtATime)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(ScoredAtATime, source.Count - first);
+            int count = Math.Min(ScoredAtATime, images - first);
             using DisposeScope scope = NewDisposeScope();
             Tensor labels = tensor(source.Labels.AsSpan(first, count).ToArray());
             Tensor probabilities = Probabilities(source, first, count);
