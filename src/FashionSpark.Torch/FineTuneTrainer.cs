@@ -1,4 +1,5 @@
 using FashionSpark.Engines;
+using FashionSpark.Models.Backbones;
 using FashionSpark.Pipeline;
 using FashionSpark.Torch.FineTuning;
 using FashionSpark.Torch.Training;
@@ -9,7 +10,7 @@ namespace FashionSpark.Torch;
 /// <summary><c>--model fine-tune</c>: a network that knows photos already, from an ONNX file, trained further on the data set.</summary>
 public sealed class FineTuneTrainer : ITrainer
 {
-    internal const string Name = "fine-tune";
+    public const string Name = "fine-tune";
 
     private readonly Func<string, FineTuneRecipe> _profiles;
 
@@ -24,11 +25,12 @@ public sealed class FineTuneTrainer : ITrainer
     public string Model => Name;
 
     public Task<TrainingResult> TrainAsync(
-        IEngine engine, TrainOptions options, string runId, IRunProgress progress, TimeProvider time, CancellationToken cancellation)
-    {
-        string backbone = options.Backbone
-            ?? throw new InvalidInputException($"--model {Name} needs --backbone: the ONNX file of a network trained on photos, such as EfficientNet-Lite0.");
-        return new RoundsTraining(engine, options, runId, progress, time)
-            .RunAsync(prepared => new FineTunePlan(_profiles(options.Profile), backbone, prepared), cancellation);
-    }
+        IEngine engine, TrainOptions options, string runId, IRunProgress progress, TimeProvider time, CancellationToken cancellation) =>
+        new RoundsTraining(engine, options, runId, progress, time).RunAsync(
+            prepared =>
+            {
+                FineTuneRecipe profile = _profiles(options.Profile);
+                return new FineTunePlan(profile, new BackboneLocator().Locate(options.Backbone ?? new BackboneOptions(), progress), prepared);
+            },
+            cancellation);
 }

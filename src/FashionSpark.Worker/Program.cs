@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using FashionSpark.Engines;
+using FashionSpark.Images;
 using FashionSpark.Models;
+using FashionSpark.Training.Transfer;
 using FashionSpark.Worker.Bridge;
 using FashionSpark.Worker.Daemon;
 using FashionSpark.Worker.Native;
@@ -34,6 +36,7 @@ internal static class Program
                 ["-m", "pyspark.daemon", ..] => RunDaemon(functions, log),
                 ["-m", "pyspark.worker", ..] => RunSimple(functions, log),
                 ["bridge", string parent] when int.TryParse(parent, out int process) => RunBridge(process, functions, log),
+                [DecodeTrial.Command, string picture] => DecodeTrial.Run(picture, ImageDecoders.Default),
                 ["doctor"] => DoctorReport.Write(Console.Out, functions),
                 ["-m", string module, ..] => throw new InvalidInputException(
                     $"Python module '{module}' cannot be run: this is FashionSpark's .NET worker, which PYSPARK_PYTHON names. " +
@@ -99,6 +102,7 @@ internal static class Program
     private static void FreeModels()
     {
         ModelCache.Clear();
+        FeatureExtractors.Clear();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 

@@ -1,4 +1,5 @@
 using FashionSpark.Engines;
+using FashionSpark.Images;
 using FashionSpark.Pipeline;
 #if WORKER_TORCH
 using FashionSpark.Torch;
@@ -17,7 +18,7 @@ internal static class WorkerFunctions
 
     public static PartitionFunctionRegistry Create()
     {
-        PartitionFunctionRegistry registry = new PartitionFunctionRegistry().AddCoreFunctions();
+        PartitionFunctionRegistry registry = new PartitionFunctionRegistry().AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()));
 #if WORKER_TORCH
         registry.AddTorchFunctions();
 #endif

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using FashionSpark.Images;
 
 namespace FashionSpark.Cli.Commands;
 
@@ -39,6 +40,33 @@ internal static class Flag
             },
         };
     }
+
+    /// <summary>One number or three, with commas between; the divisors and means of channels.</summary>
+    public static Option<double[]?> Numbers(string name, string helpName, string description) => new(name)
+    {
+        HelpName = helpName,
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = Token(result);
+            string[] words = text.Split(',');
+            double[] values = [.. words.Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+            if (words.Length is 1 or 3 && values.All(double.IsFinite))
+            {
+                return values;
+            }
+
+            result.AddError($"{name} wants one number or three with commas between, not '{text}'.");
+            return null;
+        },
+    };
+
+    public static Option<int?> MaxMegapixels() => Number(
+        "--max-megapixels",
+        "N",
+        $"Million pixels of a picture at most; larger ones are refused by their header (default: {Defaults.Prepare.MaxMegapixels}).",
+        1,
+        ImageDecoders.MostMegapixels);
 
     public static Option<string?> Choice(string name, string description, params IReadOnlyList<string> choices) => new(name)
     {

@@ -5,6 +5,7 @@ using FashionSpark.Engines;
 using FashionSpark.Pipeline;
 using FashionSpark.Torch;
 using FashionSpark.Training;
+using FashionSpark.Training.Transfer;
 
 namespace FashionSpark.Cli.Hosting;
 
@@ -42,12 +43,12 @@ internal sealed class Backend : IBackend
         return checks;
     }
 
-    public IPredictor OpenPredictor(string model) => new OnnxPredictor(model);
+    public IPredictor OpenPredictor(string model, int maxMegapixels) => new OnnxPredictor(model, maxMegapixels);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<IReadOnlyList<Check>> ExamineSparkAsync(string server, JobOptions job, IRunProgress progress, CancellationToken cancellation) =>
         new SparkChecks(new SparkConnection(_time, new WorkerFinder(_variable, progress), progress), server).RunAsync(job, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new FineTuneTrainer()];
+    private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new TransferTrainer(), new FineTuneTrainer()];
 }

@@ -1,10 +1,13 @@
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
+using FashionSpark.Images;
 using FashionSpark.Models;
-using FashionSpark.Models.Onnx;
+using FashionSpark.Models.Backbones;
 using FashionSpark.Models.Onnx.Proto;
+using FashionSpark.Pipeline;
 using FashionSpark.Torch.Graphs;
 using FashionSpark.Torch.Training;
+using FashionSpark.Training.Transfer;
 
 namespace FashionSpark.Torch.FineTuning;
 
@@ -13,26 +16,37 @@ internal sealed class FineTunePlan : ITrainingPlan
 {
     private readonly FineTuneRecipe _recipe;
     private readonly PreparedProperties _prepared;
-    private readonly float[] _backbone;
+    private readonly Backbone _backbone;
+    private readonly float[] _weights;
 
-    /// <exception cref="ModelFormatException">The backbone cannot be read, or does not fit the data.</exception>
-    public FineTunePlan(FineTuneRecipe profile, string backbone, PreparedProperties prepared)
+    /// <exception cref="ModelFormatException">The backbone cannot be read, or has what fine-tuning does not.</exception>
+    /// <exception cref="InvalidInputException">The data has grey images.</exception>
+    public FineTunePlan(FineTuneRecipe profile, BackboneOptions options, PreparedProperties prepared)
     {
-        OnnxModelFile file = OnnxModelFile.Read(backbone);
-        (NetworkGraph graph, _backbone) = OnnxGraphReader.Read(file.Graph);
-        if (graph.Channels != prepared.Channels)
+        if (prepared.Channels != BackboneInput.Channels)
         {
-            throw new ModelFormatException(
-                $"Backbone '{backbone}' takes images of {graph.Channels} channels, but the data has {prepared.Channels}. Prepare it with {(graph.Channels == 3 ? "RGB" : "grey")} images.");
+            throw new InvalidInputException($"The images of the data set have {prepared.Channels} channel, but a backbone takes 3. Prepare them with --channels 3.");
         }
 
         _prepared = prepared;
+        _backbone = Backbone.Open(options);
+        BackboneSpec spec = _backbone.Spec;
+        if (spec.Input.Layout != TensorLayout.Nchw || spec.Input.Half)
+        {
+            throw new ModelFormatException(
+                $"Backbone '{options.File}' takes {(spec.Input.Half ? "float16" : "float32")} images with axes {spec.Input.Layout}; fine-tuning takes float32 and nchw. Use --model {TransferTrainer.Name}, or convert it.");
+        }
+
+        (NetworkGraph graph, _weights) = OnnxGraphReader.Read(_backbone.Model.Graph, spec.Features);
         _recipe = profile with
         {
-            Graph = graph.WithHead(prepared.Classes.Count),
-            Backbone = OnnxClassifier.HashOf(backbone),
-            Views = prepared.HasOneSize() ? [] : profile.Views,
-            Size = prepared.HasOneSize() ? prepared.Width : profile.Size,
+            Graph = (spec.Pooled ? graph : graph.Averaged()).WithHead(prepared.Classes.Count),
+            Backbone = spec.Hash,
+            Input = spec.Input,
+            Size = spec.Input.Size,
+
+            // A letterbox and a crop of a square are the same.
+            Views = prepared.HasOneSize() ? [Fit.Letterbox] : profile.Views,
         };
     }
 
@@ -59,8 +73,8 @@ internal sealed class FineTunePlan : ITrainingPlan
     public Task<float[]> BeginAsync(TrainIdentity identity, CancellationToken cancellation)
     {
         FineTuneRecipe recipe = (FineTuneRecipe)identity.Recipe;
-        float[] head = new float[new GraphLayout(recipe.Graph!).Length - _backbone.Length];
-        return Task.FromResult(FineTuneStep.Begin(recipe, [.. _backbone, .. head]));
+        float[] head = new float[new GraphLayout(recipe.Graph!).Length - _weights.Length];
+        return Task.FromResult(FineTuneStep.Begin(recipe, [.. _weights, .. head]));
     }
 
     public GraphProto Export(TrainIdentity identity, float[] weights)
@@ -76,5 +90,6 @@ internal sealed class FineTunePlan : ITrainingPlan
         Views = _recipe.Views,
         PreparedWidth = _prepared.Width,
         PreparedHeight = _prepared.Height,
+        Backbone = _backbone.Spec.Label,
     };
 }

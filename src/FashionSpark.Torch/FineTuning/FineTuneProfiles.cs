@@ -13,9 +13,13 @@ public static class FineTuneProfiles
         WarmUp = 0.08,
         FrozenDepth = EarlyLayers,
         TrainSize = 160,
+        StepsPerRound = 8,
+        MostStepsPerRound = 32,
+        FirstValidation = 0.5,
+        Augmentation = new() { CutMix = 0.3 },
     };
 
-    public static FineTuneRecipe Full { get; } = Quick with { Epochs = 14, TrainSize = 192 };
+    public static FineTuneRecipe Full { get; } = Quick with { Epochs = 11, TrainSize = 192, Augmentation = new() };
 
     /// <exception cref="InvalidInputException">No profile has that name.</exception>
     public static FineTuneRecipe Get(string name) => name switch

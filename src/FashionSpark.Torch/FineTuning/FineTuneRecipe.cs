@@ -1,4 +1,5 @@
 using FashionSpark.Images;
+using FashionSpark.Models.Backbones;
 using FashionSpark.Torch.Graphs;
 using FashionSpark.Torch.Training;
 
@@ -13,9 +14,8 @@ public sealed record FineTuneRecipe : TrainRecipe
     /// <summary>SHA-256 of the backbone's file.</summary>
     public string? Backbone { get; init; }
 
-    /// <summary>Bytes (0 to 255) become (byte - mean) / deviation, which is what the backbone was trained on.</summary>
-    public double Mean { get; init; } = 127;
-    public double Deviation { get; init; } = 128;
+    /// <summary>What the backbone takes.</summary>
+    public BackboneInput? Input { get; init; }
 
     /// <summary>Side of the windows it is trained on, in pixels.</summary>
     public int TrainSize { get; init; } = 192;

@@ -106,8 +106,9 @@ internal sealed class FineTuneStep : ITrainStep
             PixelImage picture = new(size.Width, size.Height, _network.Graph.Channels, source.Pixels[first + i]);
             _views.Write(picture, pixels.AsSpan(i * _views.Length, _views.Length));
         });
-        Tensor images = tensor(pixels, [count * _views.Count, _recipe.Size, _recipe.Size, _network.Graph.Channels])
-            .to_type(ScalarType.Float32).sub_(_recipe.Mean).div_(_recipe.Deviation).permute(0, 3, 1, 2);
+        float[] values = System.Array.ConvertAll(pixels, value => (float)value);
+        new PixelScaling(_recipe.Input!).Apply(values);
+        Tensor images = tensor(values, [count * _views.Count, _recipe.Size, _recipe.Size, _network.Graph.Channels]).permute(0, 3, 1, 2);
         Tensor p = softmax(_network.Forward(images), 1);
         if (_recipe.Mirror)
         {

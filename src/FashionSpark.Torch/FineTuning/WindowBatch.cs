@@ -11,6 +11,7 @@ internal sealed class WindowBatch : IDisposable
     private readonly int _classes;
     private readonly int _side;
     private readonly int _channels;
+    private readonly PixelScaling _scaling;
     private readonly Tensor _images;
     private readonly Tensor _targets;
     private readonly Stack<WindowPainter> _painters = [];
@@ -22,6 +23,7 @@ internal sealed class WindowBatch : IDisposable
         _classes = classes;
         _side = recipe.TrainSize;
         _channels = channels;
+        _scaling = new PixelScaling(recipe.Input!);
         _images = zeros([size, _side, _side, channels]).DetachFromDisposeScope();
         _targets = zeros([size, classes]).DetachFromDisposeScope();
     }
@@ -41,7 +43,7 @@ internal sealed class WindowBatch : IDisposable
             WindowPainter painter = Rent();
             Training.ImageSize size = source.Sizes[rows[i]];
             painter.Paint(source.Pixels[rows[i]], size.Width, size.Height, Slot(i), ref streams[i]);
-            Normalise(Slot(i));
+            _scaling.Apply(Slot(i));
             Return(painter);
         });
         Floats(_targets).Fill((float)(_recipe.LabelSmoothing / _classes));
@@ -94,15 +96,6 @@ internal sealed class WindowBatch : IDisposable
 
     private void Target(int image, long label, double share) =>
         Floats(_targets)[(int)((image * _classes) + label)] += (float)((1 - _recipe.LabelSmoothing) * share);
-
-    private void Normalise(Span<float> values)
-    {
-        (float mean, float factor) = ((float)_recipe.Mean, (float)(1 / _recipe.Deviation));
-        foreach (ref float value in values)
-        {
-            value = (value - mean) * factor;
-        }
-    }
 
     private WindowPainter Rent()
     {

@@ -17,9 +17,14 @@ public sealed record NetworkGraph(int Channels, IReadOnlyList<GraphStep> Steps)
         Steps =
         [
             .. Steps,
-            new GraphStep { Op = GraphOp.Linear, Name = "head", Inputs = [Steps.Count], Weight = [classes, Features()] },
+            new GraphStep { Op = GraphOp.Flatten, Name = "flat", Inputs = [Steps.Count] },
+            new GraphStep { Op = GraphOp.Linear, Name = "classes", Inputs = [Steps.Count + 1], Weight = [classes, Features()] },
         ],
     };
+
+    /// <summary>The graph with the mean over the plane behind it.</summary>
+    public NetworkGraph Averaged() =>
+        this with { Steps = [.. Steps, new GraphStep { Op = GraphOp.GlobalAverage, Name = "mean", Inputs = [Steps.Count] }] };
 
     /// <summary>
     /// Place of each step between the images (0) and the last weights (1): weights on the longest way to it over those on

@@ -23,11 +23,10 @@ internal sealed class OnnxGraphReader
         _uses = needed.SelectMany(node => node.Input).CountBy(name => name).ToDictionary();
     }
 
-    /// <summary>Everything up to the features: the output <c>features</c>, else what the last Gemm or MatMul takes, else the first output.</summary>
+    /// <param name="output">The value that becomes the network's result.</param>
     /// <exception cref="ModelFormatException">An operator or attribute that fine-tuning does not have, by name; an input that is no image.</exception>
-    public static (NetworkGraph Graph, float[] Weights) Read(GraphProto graph)
+    public static (NetworkGraph Graph, float[] Weights) Read(GraphProto graph, string output)
     {
-        string output = FeaturesOf(graph);
         List<NodeProto> needed = Needed(graph, output);
         (string input, int channels) = ImageInput(graph, needed);
         OnnxGraphReader reader = new(graph, needed);
@@ -46,18 +45,6 @@ internal sealed class OnnxGraphReader
         }
 
         return (new NetworkGraph(channels, reader._steps), [.. reader._weights.SelectMany(parts => parts).SelectMany(part => part)]);
-    }
-
-    private static string FeaturesOf(GraphProto graph)
-    {
-        if (graph.Output.Any(value => value.Name == "features"))
-        {
-            return "features";
-        }
-
-        // A classifier: its last linear layer gives way to a new one.
-        NodeProto? last = graph.Node.LastOrDefault(node => node.OpType is "Gemm" or "MatMul");
-        return last?.Input[0] ?? graph.Output[0].Name;
     }
 
     /// <summary>The nodes that the output depends on, in their order, which ONNX wants to be one of computation.</summary>

@@ -167,6 +167,12 @@ internal sealed class Rounds
     private async Task<TrainState> EndEpochAsync(TrainState state, IStageProgress bar)
     {
         TrainState next = state with { Epoch = state.Epoch + 1, Step = 0 };
+        if (next.Epoch < _recipe.FirstValidation * _recipe.Epochs)
+        {
+            bar.Describe($"epoch {next.Epoch}/{_recipe.Epochs}");
+            return next;
+        }
+
         (double accuracy, double loss, long n) = await _partitions.ValidateAsync().ConfigureAwait(false);
         if (n == 0)
         {

@@ -29,6 +29,9 @@ public abstract record TrainRecipe
     /// <summary>Optimiser steps between two averagings at the end, when the rates are low.</summary>
     public int MostStepsPerRound { get; init; } = 64;
 
+    /// <summary>Part of the epochs after which the validation split is scored; earlier ones are never the best where rates fall to nothing.</summary>
+    public double FirstValidation { get; init; }
+
     /// <summary>Convolutions in bfloat16; null = where the processor has instructions for it.</summary>
     public bool? Bf16 { get; init; }
 

@@ -5,7 +5,7 @@ namespace FashionSpark.Pipeline;
 /// <summary>Options of <c>prepare</c>: from a source of images to a prepared data set.</summary>
 public sealed record PrepareOptions
 {
-    /// <summary><c>fashion-mnist</c> (found or fetched), a folder of IDX files, or a folder of images by class.</summary>
+    /// <summary><c>fashion-mnist</c> or <c>clothing-photos</c> (found or fetched), a folder of IDX files, or a folder of images by class.</summary>
     public required string Source { get; init; }
 
     /// <summary>Folder of the prepared Delta table.</summary>
@@ -16,6 +16,9 @@ public sealed record PrepareOptions
 
     /// <summary>How pictures are brought into the box.</summary>
     public Fit Fit { get; init; } = Fit.Letterbox;
+
+    /// <summary>Pictures of more megapixels (millions of pixels) are refused by their header, before memory is taken for them.</summary>
+    public int MaxMegapixels { get; init; } = ImageDecoders.DefaultMaxMegapixels;
 
     /// <summary>1 (grey) or 3 (RGB); null = 1 for IDX files, 3 for image files.</summary>
     public int? Channels { get; init; }

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using FashionSpark.Images;
+using FashionSpark.Models.Onnx.Proto;
 
 namespace FashionSpark.Torch.Tests.FineTuning;
 
@@ -36,6 +37,8 @@ internal static class ClothingPhotos
 
         return PreparedImages.Batch(images);
     }
+
+    public static GraphProto ReadBackbone() => ModelProto.Parser.ParseFrom(File.ReadAllBytes(Backbone)).Graph;
 
     private static string FindShared()
     {

@@ -1,6 +1,6 @@
 using Apache.Arrow;
 using FashionSpark.Images;
-using FashionSpark.Models.Onnx;
+using FashionSpark.Models.Backbones;
 using FashionSpark.Models.Onnx.Proto;
 using FashionSpark.Torch.FineTuning;
 using FashionSpark.Torch.Graphs;
@@ -18,13 +18,13 @@ namespace FashionSpark.Torch.Tests.FineTuning;
 public class FineTuneExporterTests
 {
     [Theory]
-    [InlineData(true, 2)]
-    [InlineData(false, 2)]
-    [InlineData(true, 1)]
-    public void Answers_as_TorchSharp_does(bool mirror, int views)
+    [InlineData(true, 2, ChannelOrder.Rgb)]
+    [InlineData(false, 2, ChannelOrder.Rgb)]
+    [InlineData(true, 1, ChannelOrder.Bgr)]
+    public void Answers_as_TorchSharp_does(bool mirror, int views, ChannelOrder order)
     {
         FineTuneRecipe recipe = TinyPhotos.Recipe with { Mirror = mirror, Views = views == 2 ? [Fit.Letterbox, Fit.Crop] : [Fit.Stretch] };
-        AssertSame(recipe, OnnxGraphReader.Read(BackboneGraphs.Mobile()), TinyPhotos.Images(9, seed: 4), classes: 3, plane: 8);
+        AssertSame(recipe, OnnxGraphReader.Read(BackboneGraphs.Mobile(), "features"), TinyPhotos.Images(9, seed: 4), classes: 3, plane: 8, order);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class FineTuneExporterTests
         Assert.SkipUnless(ClothingPhotos.AreThere, "The clothing photos and the backbone are not there (FASHIONSPARK_SHARED).");
         AssertSame(
             FineTuneProfiles.Quick with { Bf16 = false },
-            OnnxGraphReader.Read(OnnxModelFile.Read(ClothingPhotos.Backbone).Graph),
+            OnnxGraphReader.Read(ClothingPhotos.ReadBackbone(), "features"),
             ClothingPhotos.Read("test", 1, 320),
             ClothingPhotos.Classes.Length,
             plane: 7);
@@ -61,7 +61,7 @@ public class FineTuneExporterTests
             session.Run([NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>(planes, [photos.Count, 3, 224, 224]))], ["features"]);
         float[] expected = [.. outputs[0].AsTensor<float>()];
 
-        (NetworkGraph graph, float[] weights) = OnnxGraphReader.Read(OnnxModelFile.Read(ClothingPhotos.Backbone).Graph);
+        (NetworkGraph graph, float[] weights) = OnnxGraphReader.Read(ClothingPhotos.ReadBackbone(), "features");
         using GraphNetwork network = new(graph, bf16: false, _ => false);
         network.Load(weights);
         using DisposeScope scope = NewDisposeScope();
@@ -70,9 +70,9 @@ public class FineTuneExporterTests
         Assert.InRange(expected.Zip(actual, (a, b) => Math.Abs(a - b)).Max(), 0, 1e-4);
     }
 
-    private static void AssertSame(FineTuneRecipe profile, (NetworkGraph Graph, float[] Weights) backbone, RecordBatch batch, int classes, int plane)
+    private static void AssertSame(FineTuneRecipe profile, (NetworkGraph Graph, float[] Weights) backbone, RecordBatch batch, int classes, int plane, ChannelOrder order = ChannelOrder.Rgb)
     {
-        FineTuneRecipe recipe = profile with { Graph = backbone.Graph.WithHead(classes) };
+        FineTuneRecipe recipe = profile with { Graph = backbone.Graph.WithHead(classes), Input = TinyPhotos.Input(order) };
         Random random = new(5);
         int head = new GraphLayout(recipe.Graph).Length - backbone.Weights.Length;
         float[] weights = [.. backbone.Weights, .. Enumerable.Range(0, head).Select(_ => random.NextSingle() - 0.5f)];

@@ -22,8 +22,8 @@ public class RealPhotosTests
         {
             Parallelism = 1,
         };
-        FineTuneRecipe recipe = FineTuneProfiles.Quick with { Epochs = 3, TrainSize = 96, Size = 128, Average = 0.8 };
-        TrainOptions options = new() { Data = "memory", Model = "fine-tune", Backbone = ClothingPhotos.Backbone, Out = folder["model.onnx"], Partitions = 1 };
+        FineTuneRecipe recipe = FineTuneProfiles.Quick with { Epochs = 3, TrainSize = 96, Average = 0.8 };
+        TrainOptions options = new() { Data = "memory", Model = "fine-tune", Backbone = new BackboneOptions { File = ClothingPhotos.Backbone, Size = 128 }, Out = folder["model.onnx"], Partitions = 1 };
         await new FineTuneTrainer(_ => recipe).TrainAsync(engine, options, "run", NoProgress.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
         double accuracy = OnnxModelFile.Read(options.Out).Metadata!.Metrics["validation.accuracy"];
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"accuracy {accuracy:F4}"));

@@ -2,6 +2,7 @@ using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Images;
+using FashionSpark.Models.Backbones;
 using FashionSpark.Models.Onnx;
 using FashionSpark.Pipeline;
 using FashionSpark.Testing;
@@ -35,13 +36,15 @@ internal sealed class TinyPhotos : IDisposable
 
     public static IReadOnlyList<string> Classes { get; } = ["red", "green", "blue"];
 
+    public static BackboneInput Input(ChannelOrder order = ChannelOrder.Rgb) => new("images", 16, TensorLayout.Nchw, order, Half: false, [127, 120, 110], [128, 100, 90]);
+
     public string Backbone => _folder["backbone.onnx"];
 
     public string Model => _folder["model.onnx"];
 
     public List<string> Notes { get; } = [];
 
-    public TrainOptions Options => new() { Data = "memory", Model = "fine-tune", Backbone = Backbone, Out = Model, Partitions = 1 };
+    public TrainOptions Options => new() { Data = "memory", Model = "fine-tune", Backbone = new BackboneOptions { File = Backbone, Size = 16, Features = "features" }, Out = Model, Partitions = 1 };
 
     public static MemoryEngine Engine(Action<PartitionFunctionSpec>? before = null, IReadOnlyDictionary<string, RecordBatch>? splits = null, int channels = 3) => new(
         new PreparedProperties(Classes, Box, Box, channels, Preprocessing.Name(Fit.Inside), [127, 127, 127], [60, 60, 60]),
