@@ -92,10 +92,11 @@ internal static class Program
             return 1;
         }
 
+        WorkerEnvironment environment = WorkerEnvironment.Read(Environment.GetEnvironmentVariable);
         using var output = new FileStream(LinuxProcess.TakeStandardOutput(), FileAccess.Write, bufferSize: 0);
         Console.SetOut(Console.Error);
         using Stream input = Console.OpenStandardInput();
-        var child = new BridgeChild(input, output, new PartitionRunner(functions), TimeProvider.System);
+        var child = new BridgeChild(input, output, new PartitionRunner(functions), TimeProvider.System, environment.LocalFolder);
         return child.Serve() ? 0 : 1;
     }
 
@@ -103,6 +104,7 @@ internal static class Program
     {
         ModelCache.Clear();
         FeatureExtractors.Clear();
+        WorkerFunctions.Free();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 

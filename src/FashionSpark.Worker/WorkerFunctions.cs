@@ -16,6 +16,14 @@ internal static class WorkerFunctions
     public const string Flavour = "standard";
 #endif
 
+    /// <summary>Frees what functions keep for later tasks; they find it on disk again.</summary>
+    public static void Free()
+    {
+#if WORKER_TORCH
+        TorchFunctions.Free();
+#endif
+    }
+
     public static PartitionFunctionRegistry Create()
     {
         PartitionFunctionRegistry registry = new PartitionFunctionRegistry().AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()));

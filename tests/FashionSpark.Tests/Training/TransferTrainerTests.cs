@@ -34,7 +34,7 @@ public sealed class TransferTrainerTests : IDisposable
         TrainingResult result = await TrainAsync();
 
         ModelMetadata metadata = OnnxModelFile.Read(_folder["model.onnx"]).Metadata!;
-        Assert.Equal(("transfer", Size, Size, 3, "1/inside"), (metadata.Name, metadata.Width, metadata.Height, metadata.Channels, metadata.Preprocessing));
+        Assert.Equal(("transfer", Size, Size, 3, Preprocessing.Name(Fit.Inside)), (metadata.Name, metadata.Width, metadata.Height, metadata.Channels, metadata.Preprocessing));
         Assert.Equal((48, 48), (metadata.PreparedWidth, metadata.PreparedHeight));
         Assert.Equal([Fit.Letterbox, Fit.Crop], metadata.Views);
         Assert.StartsWith("b@", metadata.Backbone, StringComparison.Ordinal);
