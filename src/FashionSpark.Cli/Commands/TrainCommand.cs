@@ -15,7 +15,7 @@ internal sealed class TrainCommand : JobCommand
     private readonly Option<int?> _epochs = TrainFlags.Epochs();
 
     private readonly Option<int?> _partitions = Flag.Number(
-        "--partitions", "N", "Partitions trained side by side and averaged (default: one a core).", 1);
+        "--partitions", "N", "Partitions trained side by side and averaged (default: one a core; fine-tune on this machine: one).", 1);
 
     private readonly Option<int?> _batchSize = Flag.Number(
         "--batch-size", "IMAGES", "Images an optimiser step takes over all partitions (default: as the profile says).", 1);
