@@ -10,7 +10,7 @@ namespace FashionSpark.Cli.Commands;
 internal sealed class PrepareCommand : JobCommand
 {
     private readonly Option<string> _source = Flag.Required(
-        "--source", "SRC", "fashion-mnist, a folder of IDX files, or a folder with a folder of images per class.");
+        "--source", "SRC", "fashion-mnist, clothing-photos, a folder of IDX files, or a folder with a folder of images per class.");
 
     private readonly Option<string> _out = Flag.Required("--out", "DIR", "Folder of the prepared data set, a Delta table.");
 

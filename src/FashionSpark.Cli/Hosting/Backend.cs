@@ -5,6 +5,7 @@ using FashionSpark.Engines;
 using FashionSpark.Pipeline;
 using FashionSpark.Torch;
 using FashionSpark.Training;
+using FashionSpark.Training.Transfer;
 
 namespace FashionSpark.Cli.Hosting;
 
@@ -49,5 +50,5 @@ internal sealed class Backend : IBackend
         new SparkChecks(new SparkConnection(_time, new WorkerFinder(_variable, progress), progress), server).RunAsync(job, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer()];
+    private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new TransferTrainer(), new FineTuneTrainer()];
 }

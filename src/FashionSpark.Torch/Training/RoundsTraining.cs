@@ -34,7 +34,7 @@ internal sealed class RoundsTraining
             ?? throw new TableNotFoundException($"There is no prepared data set in '{_options.Data}'. Run prepare first.");
         PreparedProperties prepared = PreparedProperties.Read(table);
         ITrainingPlan plan = planFor(prepared);
-        TrainIdentity identity = TrainIdentity.Of(_options, plan, _engine.Parallelism, table.Version, prepared);
+        TrainIdentity identity = TrainIdentity.Of(_options, plan, plan.DefaultPartitions(_engine), table.Version, prepared);
         string folder = Checkpoint.FolderFor(_options.Out);
         if (File.Exists(_options.Out) && !Checkpoint.Belongs(folder, identity))
         {

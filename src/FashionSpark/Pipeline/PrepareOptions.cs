@@ -5,7 +5,7 @@ namespace FashionSpark.Pipeline;
 /// <summary>Options of <c>prepare</c>: from a source of images to a prepared data set.</summary>
 public sealed record PrepareOptions
 {
-    /// <summary><c>fashion-mnist</c> (found or fetched), a folder of IDX files, or a folder of images by class.</summary>
+    /// <summary><c>fashion-mnist</c> or <c>clothing-photos</c> (found or fetched), a folder of IDX files, or a folder of images by class.</summary>
     public required string Source { get; init; }
 
     /// <summary>Folder of the prepared Delta table.</summary>
