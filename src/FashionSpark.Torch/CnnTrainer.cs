@@ -32,8 +32,7 @@ public sealed class CnnTrainer : ITrainer
         IEngine engine, TrainOptions options, string runId, IRunProgress progress, TimeProvider time, CancellationToken cancellation)
     {
         // Data: a pinned version of the prepared set, and what makes this training this training.
-        DeltaTableInfo table = await engine.DescribeDeltaAsync(options.Data, options.DataVersion, cancellation).ConfigureAwait(false)
-            ?? throw new TableNotFoundException($"There is no prepared data set in '{options.Data}'. Run prepare first.");
+        DeltaTableInfo table = await PreparedData.DescribeAsync(engine, options.Data, options.DataVersion, cancellation).ConfigureAwait(false);
         PreparedProperties prepared = PreparedProperties.Read(table);
         TrainIdentity identity = TrainIdentity.Of(options, _profiles(options.Profile), engine.Parallelism, table.Version, prepared);
         string folder = Checkpoint.FolderFor(options.Out);

@@ -17,6 +17,7 @@ public static class CoreFunctions
         .Add<PrepareFunctionOptions>(PrepareFunction.Name, options => new PrepareFunction(options))
         .Add<QuarantineOptions>(QuarantineFunction.Name, options => new QuarantineFunction(options))
         .Add<PixelStatisticsOptions>(PixelStatisticsFunction.Name, _ => new PixelStatisticsFunction())
+        .Add<PerceptualHashOptions>(PerceptualHashFunction.Name, _ => new PerceptualHashFunction())
         .Add<ScoreFunctionOptions>(ScoreFunction.Name, options => new ScoreFunction(options))
         .Add<EvaluateFunctionOptions>(EvaluateFunction.Name, _ => new EvaluateFunction());
 }

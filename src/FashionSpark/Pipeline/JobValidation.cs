@@ -24,6 +24,7 @@ internal static class JobValidation
             Expect(prepare.Channels is null or 1 or 3, "prepare.channels", prepare.Channels, "1 (grey) or 3 (RGB)");
             Expect(prepare.Partitions is null or >= 1, "prepare.partitions", prepare.Partitions, "1 or more");
             Expect(prepare.ValidationShare is >= 0 and < 1, "prepare.validationShare", prepare.ValidationShare, "0 to below 1");
+            Expect(prepare.NearDuplicateDistance is null or (>= -1 and <= 11), "prepare.nearDuplicateDistance", prepare.NearDuplicateDistance, "0 to 11 bits, or -1 to look for none");
             Expect(prepare.TestShare is >= 0 and < 1, "prepare.testShare", prepare.TestShare, "0 to below 1");
         }
 

@@ -5,6 +5,12 @@ namespace FashionSpark.Pipeline;
 /// <summary>Options of <c>prepare</c>: from a source of images to a prepared data set.</summary>
 public sealed record PrepareOptions
 {
+    /// <summary>Default of <see cref="NearDuplicateDistance"/>: the largest distance that is the same photo more often than not.</summary>
+    public const int DefaultNearDuplicateDistance = 6;
+
+    /// <summary>Images with a smaller side are not compared by default: below it different things look alike.</summary>
+    public const int SmallestNearDuplicateSide = 64;
+
     /// <summary><c>fashion-mnist</c> (found or fetched), a folder of IDX files, or a folder of images by class.</summary>
     public required string Source { get; init; }
 
@@ -28,5 +34,12 @@ public sealed record PrepareOptions
     /// <summary>Partitions, each a Parquet file a split; null = one a core.</summary>
     public int? Partitions { get; init; }
 
+    /// <summary>
+    /// Images of different splits whose 64-bit perceptual hashes differ in at most this many bits are reported, 0 to 11;
+    /// -1 = do not look; null = 6, or -1 below 64 x 64 pixels, where different things look alike.
+    /// </summary>
+    public int? NearDuplicateDistance { get; init; }
+
+    /// <summary>Prepare all anew where a data set is there; else it is brought up to date.</summary>
     public bool Overwrite { get; init; }
 }
