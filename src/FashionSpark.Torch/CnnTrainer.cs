@@ -1,6 +1,7 @@
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Models;
+using FashionSpark.Models.Onnx;
 using FashionSpark.Pipeline;
 using FashionSpark.Torch.Networks;
 using FashionSpark.Torch.Onnx;

@@ -1,8 +1,9 @@
 using FashionSpark.Models;
 using FashionSpark.Torch.Networks;
-using FashionSpark.Torch.Onnx.Proto;
+using FashionSpark.Models.Onnx;
+using FashionSpark.Models.Onnx.Proto;
 using FashionSpark.Torch.Training;
-using static FashionSpark.Torch.Onnx.GraphBuilder;
+using static FashionSpark.Models.Onnx.GraphBuilder;
 
 namespace FashionSpark.Torch.Onnx;
 
@@ -12,9 +13,6 @@ namespace FashionSpark.Torch.Onnx;
 /// </summary>
 internal static class OnnxExporter
 {
-    /// <summary>A number in the graph that divides the logits; calibration changes it in the file.</summary>
-    public const string TemperatureName = "temperature";
-
     /// <summary>Output [n, classes] before temperature and softmax.</summary>
     public const string LogitsName = "logits";
 
@@ -58,7 +56,7 @@ internal static class OnnxExporter
             graph.Node("Split", [ModelMetadata.ActivationsName, "mirrored_activations"], [map], Int("axis", 0));
         }
 
-        x = graph.Node("Div", "calibrated", [x, graph.Floats(TemperatureName, [1f])]);
+        x = graph.Node("Div", "calibrated", [x, graph.Floats(ModelMetadata.TemperatureName, [1f])]);
         graph.Node("Softmax", ModelMetadata.ProbabilitiesName, [x], Int("axis", 1));
         graph.Output(ModelMetadata.ProbabilitiesName, -1, network.Classes);
         graph.Output(ModelMetadata.ActivationsName, -1, network.Features, height, width);

@@ -16,6 +16,9 @@ public sealed record ModelMetadata
     public const string ProbabilitiesName = "probabilities";
     public const string ActivationsName = "activations";
 
+    /// <summary>The number in the graph that <see cref="Temperature"/> becomes; calibration changes it in the file.</summary>
+    public const string TemperatureName = "temperature";
+
     /// <summary>Version of this record; a reader refuses a higher one.</summary>
     public int Format { get; init; } = 1;
 

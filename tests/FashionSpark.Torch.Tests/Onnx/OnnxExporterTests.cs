@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FashionSpark.Models.Onnx;
 using FashionSpark.Testing;
 using FashionSpark.Torch.Networks;
 using FashionSpark.Torch.Onnx;

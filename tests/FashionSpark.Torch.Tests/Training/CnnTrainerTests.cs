@@ -1,5 +1,5 @@
 using FashionSpark.Models;
-using FashionSpark.Torch.Onnx;
+using FashionSpark.Models.Onnx;
 using FashionSpark.Torch.Training;
 using FashionSpark.Training;
 

@@ -2,9 +2,9 @@ using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
+using FashionSpark.Models.Onnx;
 using FashionSpark.Pipeline;
 using FashionSpark.Testing;
-using FashionSpark.Torch.Onnx;
 using FashionSpark.Training;
 
 namespace FashionSpark.Torch.Tests.Training;

@@ -1,9 +1,9 @@
 using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
+using FashionSpark.Models.Onnx;
 using FashionSpark.Pipeline;
 using FashionSpark.Testing;
-using FashionSpark.Torch.Onnx;
 using FashionSpark.Torch.Training;
 using FashionSpark.Training;
 

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using FashionSpark.Torch.Onnx.Proto;
+using FashionSpark.Models.Onnx.Proto;
 using Google.Protobuf;
 
-namespace FashionSpark.Torch.Onnx;
+namespace FashionSpark.Models.Onnx;
 
 /// <summary>Puts an ONNX graph together node by node; each method returns the name of what it adds.</summary>
 internal sealed class GraphBuilder

@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using FashionSpark.Engines;
-using FashionSpark.Models;
 using FashionSpark.Tables;
-using FashionSpark.Torch.Onnx.Proto;
+using FashionSpark.Models.Onnx.Proto;
 using FashionSpark.Training;
 using Google.Protobuf;
 
-namespace FashionSpark.Torch.Onnx;
+namespace FashionSpark.Models.Onnx;
 
 /// <summary>A model file of ours: graph and metadata. Metadata and temperature can be changed without training again.</summary>
 public sealed class OnnxModelFile
@@ -71,10 +70,10 @@ public sealed class OnnxModelFile
     public void SetMetadata(ModelMetadata metadata)
     {
         float temperature = (float)metadata.Temperature;
-        TensorProto? tensor = _model.Graph.Initializer.FirstOrDefault(initializer => initializer.Name == OnnxExporter.TemperatureName);
+        TensorProto? tensor = _model.Graph.Initializer.FirstOrDefault(initializer => initializer.Name == ModelMetadata.TemperatureName);
         if (tensor is null && temperature != 1)
         {
-            throw new ModelFormatException($"Temperature {temperature} cannot be set: the model has no initializer '{OnnxExporter.TemperatureName}'.");
+            throw new ModelFormatException($"Temperature {temperature} cannot be set: the model has no initializer '{ModelMetadata.TemperatureName}'.");
         }
 
         tensor?.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(new ReadOnlySpan<float>(in temperature)));
