@@ -257,7 +257,9 @@ public sealed class IncrementalPrepareTests : IDisposable
         Assert.Equal(await PixelsAsync(_folder["fresh"]), await PixelsAsync(_folder["data"]));
         PreparedProperties fresh = PreparedProperties.Read(await PreparedData.DescribeAsync(_engine, _folder["fresh"], null, CancellationToken.None));
         PreparedProperties updated = PreparedProperties.Read(await DescribeAsync());
-        Assert.Equal((fresh.Classes, fresh.Mean, fresh.StandardDeviation), (updated.Classes, updated.Mean, updated.StandardDeviation));
+        Assert.Equal(fresh.Classes, updated.Classes);
+        Assert.Equal(fresh.Mean, updated.Mean);
+        Assert.Equal(fresh.StandardDeviation, updated.StandardDeviation);
     }
 
     private async Task<List<(string Source, string Split, int Label)>> PlacesAsync(string path, long? version = null)
