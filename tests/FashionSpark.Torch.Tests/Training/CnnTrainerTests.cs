@@ -1,5 +1,6 @@
 using FashionSpark.Models;
 using FashionSpark.Models.Onnx;
+using FashionSpark.Torch.Cnn;
 using FashionSpark.Torch.Training;
 using FashionSpark.Training;
 
@@ -14,7 +15,7 @@ public class CnnTrainerTests
     public async Task The_same_seed_gives_the_same_weights(int partitions, bool bf16)
     {
         using TinyTraining first = new(), second = new(), other = new();
-        TrainRecipe recipe = TinyTraining.Recipe with { Bf16 = bf16 };
+        CnnRecipe recipe = TinyTraining.Recipe with { Bf16 = bf16 };
         await first.RunAsync(TinyTraining.Engine(2), first.Options with { Partitions = partitions }, recipe);
         await second.RunAsync(TinyTraining.Engine(1), second.Options with { Partitions = partitions }, recipe);
         await other.RunAsync(TinyTraining.Engine(2), other.Options with { Partitions = partitions, Seed = 2 }, recipe);

@@ -4,7 +4,7 @@ using FashionSpark.Engines;
 using FashionSpark.Models.Onnx;
 using FashionSpark.Pipeline;
 using FashionSpark.Testing;
-using FashionSpark.Torch.Training;
+using FashionSpark.Torch.Cnn;
 using FashionSpark.Training;
 
 namespace FashionSpark.Torch.Tests.Training;
@@ -15,7 +15,7 @@ internal sealed class TinyTraining : IDisposable
     private const int Side = 8;
     private readonly TemporaryFolder _folder = new();
 
-    public static TrainRecipe Recipe { get; } = new()
+    public static CnnRecipe Recipe { get; } = new()
     {
         Network = "c8-k16-q16",
         Epochs = 3,
@@ -45,7 +45,7 @@ internal sealed class TinyTraining : IDisposable
         Before = before,
     };
 
-    public Task<TrainingResult> RunAsync(MemoryEngine engine, TrainOptions options, TrainRecipe? recipe = null, string runId = "run") =>
+    public Task<TrainingResult> RunAsync(MemoryEngine engine, TrainOptions options, CnnRecipe? recipe = null, string runId = "run") =>
         new CnnTrainer(_ => recipe ?? Recipe).TrainAsync(engine, options, runId, new Listener(Notes), Time, TestContext.Current.CancellationToken);
 
     /// <summary>All weights of the model that was written.</summary>
