@@ -105,7 +105,7 @@ public sealed class DoorTests : IDisposable
     }
 
     /// <summary>Every row with all its pixels, read by our own reader whoever wrote them.</summary>
-    private static async Task<List<string>> RowsAsync(string table)
+    internal static async Task<List<string>> RowsAsync(string table)
     {
         List<RecordBatch> batches = await TestEngine.Create().ReadDelta(new DeltaRead(table)).CollectAsync();
         return
@@ -116,7 +116,9 @@ public sealed class DoorTests : IDisposable
         ];
     }
 
-    private Task<SparkEngine> EngineAsync(string version, SparkDoor door)
+    private Task<SparkEngine> EngineAsync(string version, SparkDoor door) => EngineAsync(_fleet, version, door);
+
+    internal static Task<SparkEngine> EngineAsync(SparkConnectFleet fleet, string version, SparkDoor door)
     {
         if (SparkFleet.WhyMissing(version) is string why)
         {
@@ -124,9 +126,9 @@ public sealed class DoorTests : IDisposable
         }
 
         Assert.SkipWhen(door == SparkDoor.Bridge && PythonHome.Path is null, $"No Python with pyarrow ({PythonHome.Variable} is not set; run ./test).");
-        SparkConnectServer server = _fleet.Get(version, $"{door}", () => new SparkConnectServerOptions
+        SparkConnectServer server = fleet.Get(version, $"{door}", () => new SparkConnectServerOptions
         {
-            Master = _fleet.GetCluster(version).Address,
+            Master = fleet.GetCluster(version).Address,
             Python = door == SparkDoor.Direct ? Worker : PythonHome.Executable,
             Settings = new Dictionary<string, string>
             {
