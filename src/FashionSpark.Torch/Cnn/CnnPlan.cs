@@ -8,8 +8,17 @@ namespace FashionSpark.Torch.Cnn;
 /// <summary>A convolutional network from random weights, for images of one size.</summary>
 internal sealed class CnnPlan : ITrainingPlan
 {
-    public CnnPlan(CnnRecipe profile, PreparedProperties prepared) =>
+    /// <exception cref="InvalidInputException">The images are not all of one size.</exception>
+    public CnnPlan(CnnRecipe profile, PreparedProperties prepared)
+    {
+        if (!prepared.HasOneSize())
+        {
+            throw new InvalidInputException(
+                $"The images of the data set keep their proportions (prepared with --fit inside), but --model {Model} wants them all of one size. Prepare them with --fit letterbox.");
+        }
+
         Recipe = profile with { Network = NetworkSpec.FitTo(profile.Network, prepared.Width, prepared.Height) };
+    }
 
     public string Model => CnnTrainer.Name;
 
@@ -17,6 +26,8 @@ internal sealed class CnnPlan : ITrainingPlan
 
     public Task<float[]> BeginAsync(TrainIdentity identity, CancellationToken cancellation) =>
         Task.FromResult(new WeightLayout(Network(identity)).Initialise(identity.Seed));
+
+    public IReadOnlyList<Range> TrainedParts(TrainIdentity identity) => new WeightLayout(Network(identity)).TrainedParts();
 
     public GraphProto Export(TrainIdentity identity, float[] weights) =>
         CnnExporter.Export(Network(identity), weights, identity.Shape, ((CnnRecipe)identity.Recipe).Views);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using FashionSpark.Images;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FashionSpark.Models;
@@ -17,6 +18,7 @@ public sealed class OnnxClassifier : IDisposable
     {
         _session = session;
         Metadata = metadata;
+        Views = metadata.CreateViews();
         Hash = hash;
     }
 
@@ -28,8 +30,11 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>Name and head of the hash: what tables call the model.</summary>
     public string Label => $"{Metadata.Name}@{Hash[..8]}";
 
-    /// <summary>Bytes of one input image.</summary>
-    public int InputLength => Metadata.Width * Metadata.Height * Metadata.Channels;
+    /// <summary>What it takes of a prepared image.</summary>
+    public PictureViews Views { get; }
+
+    /// <summary>Bytes of one image in all its views.</summary>
+    public int InputLength => Views.Length;
 
     /// <param name="path">The file.</param>
     /// <param name="threads">Processor threads of one call.</param>
@@ -71,10 +76,10 @@ public sealed class OnnxClassifier : IDisposable
     /// <exception cref="ModelFormatException">The file is missing.</exception>
     public static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(ReadFile(path)));
 
-    /// <summary>Probabilities of <paramref name="images"/> images: pixels in images x height x width x channels bytes, out images x classes.</summary>
+    /// <summary>Probabilities of <paramref name="images"/> images: in images x views x height x width x channels bytes, out images x classes.</summary>
     public void Predict(ReadOnlyMemory<byte> pixels, int images, Memory<float> probabilities)
     {
-        long[] inputShape = [images, Metadata.Height, Metadata.Width, Metadata.Channels];
+        long[] inputShape = [(long)images * Views.Count, Metadata.Height, Metadata.Width, Metadata.Channels];
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(
             OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(pixels[..(images * InputLength)]), inputShape);
         using OrtValue output = OrtValue.CreateTensorValueFromMemory(

@@ -1,3 +1,4 @@
+using FashionSpark.Images;
 using FashionSpark.Models;
 using FashionSpark.Models.Onnx;
 using FashionSpark.Torch.Cnn;
@@ -119,6 +120,15 @@ public class CnnTrainerTests
             () => training.RunAsync(TinyTraining.Engine(deviation: double.NaN), training.Options));
         Assert.Contains("NaN in round 1 (epoch 1", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(training.Model));
+    }
+
+    [Fact]
+    public async Task Pictures_of_any_size_are_refused()
+    {
+        using TinyTraining training = new();
+        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(
+            () => training.RunAsync(TinyTraining.Engine(preprocessing: Preprocessing.Name(Fit.Inside)), training.Options));
+        Assert.Contains("Prepare them with --fit letterbox.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,8 +37,8 @@ internal sealed class TinyTraining : IDisposable
 
     public TrainOptions Options => new() { Data = "memory", Out = Model, Partitions = 1 };
 
-    public static MemoryEngine Engine(int parallelism = 1, Action<PartitionFunctionSpec>? before = null, double deviation = 60) => new(
-        new PreparedProperties(["top", "middle", "bottom"], Side, Side, 1, "1", [40], [deviation]),
+    public static MemoryEngine Engine(int parallelism = 1, Action<PartitionFunctionSpec>? before = null, double deviation = 60, string preprocessing = "1") => new(
+        new PreparedProperties(["top", "middle", "bottom"], Side, Side, 1, preprocessing, [40], [deviation]),
         new Dictionary<string, RecordBatch> { [Split.Train] = Images(200, seed: 1), [Split.Validation] = Images(50, seed: 2) })
     {
         Parallelism = parallelism,
