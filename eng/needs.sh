@@ -53,3 +53,8 @@ find_pyarrow() {
         export FASHIONSPARK_PYTHONPATH
     fi
 }
+
+# Whether an engine such as "spark-4.1 bridge" is there for the tests.
+can_test() {
+    [[ ";$FASHIONSPARK_SPARK_HOMES" == *";${1:6:3}."* ]] && [[ $1 != *bridge || -n ${FASHIONSPARK_PYTHONPATH+set} ]]
+}

@@ -5,8 +5,12 @@ namespace FashionSpark.Pipeline;
 /// <summary>Options of <c>prepare</c>: from a source of images to a prepared data set.</summary>
 public sealed record PrepareOptions
 {
-    /// <summary>Default of <see cref="NearDuplicateDistance"/>: the largest distance that is the same photo more often than not.</summary>
-    public const int DefaultNearDuplicateDistance = 6;
+    /// <summary>
+    /// Default of <see cref="NearDuplicateDistance"/>. Of 372 test photos every one compressed anew (JPEG quality 20 to 75) or
+    /// halved stays within 4 bits, 91 % made brighter by 15 %, 68 % cut by 4 %; of different photos 2 of 713 come that near
+    /// to one of 3,068 (9 within 6 bits, 35 within 8).
+    /// </summary>
+    public const int DefaultNearDuplicateDistance = 4;
 
     /// <summary>Images with a smaller side are not compared by default: below it different things look alike.</summary>
     public const int SmallestNearDuplicateSide = 64;
@@ -37,7 +41,7 @@ public sealed record PrepareOptions
 
     /// <summary>
     /// Images of different splits whose 64-bit perceptual hashes differ in at most this many bits are reported, 0 to 11;
-    /// -1 = do not look; null = 6, or -1 below 64 x 64 pixels, where different things look alike.
+    /// -1 = do not look; null = 4, or -1 below 64 x 64 pixels, where different things look alike.
     /// </summary>
     public int? NearDuplicateDistance { get; init; }
 

@@ -2,18 +2,15 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
-using FashionSpark.Pipeline;
-using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
 using FashionSpark.Testing.Spark;
 
 namespace FashionSpark.Spark.Tests.Servers;
 
 /// <summary>Partition functions on the executors of a standalone cluster, through both doors.</summary>
-public sealed class DoorTests : IDisposable
+public sealed class DoorTests
 {
     private readonly SparkConnectFleet _fleet;
-    private readonly TemporaryFolder _folder = new();
 
     public DoorTests(SparkConnectFleet fleet) => _fleet = fleet;
 
@@ -28,8 +25,6 @@ public sealed class DoorTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private static string Worker => Path.Combine(AppContext.BaseDirectory, "fashionspark-worker");
-
-    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Doors))]
@@ -81,6 +76,7 @@ public sealed class DoorTests : IDisposable
         Assert.InRange(error.Message.IndexOf(SparkServer.DriverOnly, StringComparison.Ordinal), 0, 200);
     }
 
+<<<<<<< HEAD
     [Theory]
     [MemberData(nameof(Doors))]
     public async Task Prepare_EqualsTheLocalEngines(string version, SparkDoor door)
@@ -119,6 +115,9 @@ public sealed class DoorTests : IDisposable
     private Task<SparkEngine> EngineAsync(string version, SparkDoor door) => EngineAsync(_fleet, version, door);
 
     internal static Task<SparkEngine> EngineAsync(SparkConnectFleet fleet, string version, SparkDoor door)
+=======
+    private Task<SparkEngine> EngineAsync(string version, SparkDoor door)
+>>>>>>> main
     {
         if (SparkFleet.WhyMissing(version) is string why)
         {
