@@ -69,11 +69,7 @@ public sealed class PrepareStageTests : IDisposable
         TinyIdx.Write(_folder["idx"], train: 100, test: 20);
         await _engine.FromRows(RowBatch.Create(PreparedSchema.Schema, []), 1).WriteDeltaAsync(new DeltaWrite(_folder["data"], "other", 1), null, CancellationToken.None);
 
-<<<<<<< HEAD:tests/FashionSpark.Tests/Pipeline/PrepareStageTests.cs
-        OutputExistsException e = await Assert.ThrowsAsync<OutputExistsException>(() => PrepareAsync());
-=======
-        string error = await Failure.OfAsync<OutputExistsException>(() => PrepareAsync(runId: "other"));
->>>>>>> main:tests/FashionSpark.Engines.Tests/Pipeline/PrepareStageTests.cs
+        string error = await Failure.OfAsync<OutputExistsException>(() => PrepareAsync());
 
         Assert.Contains("--overwrite", error, StringComparison.Ordinal);
     }
@@ -202,15 +198,9 @@ public sealed class PrepareStageTests : IDisposable
 
         string error = await Failure.OfAsync<DatasetException>(() => PrepareAsync(o => o with { Source = _folder["photos"] }));
 
-<<<<<<< HEAD:tests/FashionSpark.Tests/Pipeline/PrepareStageTests.cs
-        Assert.Contains("None of the 1 images", e.Message, StringComparison.Ordinal);
+        Assert.Contains("None of the 1 images", error, StringComparison.Ordinal);
         DeltaTableInfo? table = await _engine.DescribeDeltaAsync(_folder["data"], null, CancellationToken.None);
         Assert.True(table is null || !PreparedProperties.IsWhole(table));
-=======
-        Assert.Contains("None of the 1 images", error, StringComparison.Ordinal);
-        DeltaTableInfo table = (await _engine.DescribeDeltaAsync(_folder["data"], null, CancellationToken.None))!;
-        Assert.Throws<DatasetException>(() => PreparedProperties.Read(table));
->>>>>>> main:tests/FashionSpark.Engines.Tests/Pipeline/PrepareStageTests.cs
     }
 
     [Fact]

@@ -76,48 +76,7 @@ public sealed class DoorTests
         Assert.InRange(error.Message.IndexOf(SparkServer.DriverOnly, StringComparison.Ordinal), 0, 200);
     }
 
-<<<<<<< HEAD
-    [Theory]
-    [MemberData(nameof(Doors))]
-    public async Task Prepare_EqualsTheLocalEngines(string version, SparkDoor door)
-    {
-        await using SparkEngine spark = await EngineAsync(version, door);
-        string pictures = _folder["pictures"];
-        TestPictures.WriteFolder(pictures, classes: 3, perClass: 6);
-        File.Copy(_folder["pictures", "class0", "0.png"], _folder["pictures", "class0", "twice #1%20.png"]);
-        await File.WriteAllTextAsync(_folder["pictures", "class1", "bad.png"], "no picture", Cancellation);
-
-        PrepareResult onSpark = await PrepareAsync(spark, pictures, "spark");
-        PrepareResult locally = await PrepareAsync(TestEngine.Create(), pictures, "local");
-
-        Assert.Equal((locally.Listed, locally.Prepared, locally.Quarantined, locally.Duplicates), (onSpark.Listed, onSpark.Prepared, onSpark.Quarantined, onSpark.Duplicates));
-        Assert.Equal(await RowsAsync(_folder["local", "data"]), await RowsAsync(_folder["spark", "data"]));
-    }
-
-    private async Task<PrepareResult> PrepareAsync(IEngine engine, string pictures, string name)
-    {
-        var context = new PipelineContext { Engine = engine, Warehouse = _folder[name], RunId = "run", Time = new FixedTime() };
-        return await PrepareStage.RunAsync(context, new PrepareOptions { Source = pictures, Out = _folder[name, "data"], Size = 16 }, Cancellation);
-    }
-
-    /// <summary>Every row with all its pixels, read by our own reader whoever wrote them.</summary>
-    internal static async Task<List<string>> RowsAsync(string table)
-    {
-        List<RecordBatch> batches = await TestEngine.Create().ReadDelta(new DeltaRead(table)).CollectAsync();
-        return
-        [
-            .. batches.SelectMany(batch => Enumerable.Range(0, batch.Length).Select(row =>
-                $"{batch.Column<StringArray>("image_id").GetString(row)} {batch.Column<StringArray>("source").GetString(row)} {batch.Column<StringArray>("split").GetString(row)} " +
-                $"{batch.Column<Int32Array>("label").GetValue(row)} {Convert.ToHexString(batch.Column<BinaryArray>("pixels").GetBytes(row))}")).Order(StringComparer.Ordinal),
-        ];
-    }
-
-    private Task<SparkEngine> EngineAsync(string version, SparkDoor door) => EngineAsync(_fleet, version, door);
-
-    internal static Task<SparkEngine> EngineAsync(SparkConnectFleet fleet, string version, SparkDoor door)
-=======
     private Task<SparkEngine> EngineAsync(string version, SparkDoor door)
->>>>>>> main
     {
         if (SparkFleet.WhyMissing(version) is string why)
         {
@@ -125,9 +84,9 @@ public sealed class DoorTests
         }
 
         Assert.SkipWhen(door == SparkDoor.Bridge && PythonHome.Path is null, $"No Python with pyarrow ({PythonHome.Variable} is not set; run ./test).");
-        SparkConnectServer server = fleet.Get(version, $"{door}", () => new SparkConnectServerOptions
+        SparkConnectServer server = _fleet.Get(version, $"{door}", () => new SparkConnectServerOptions
         {
-            Master = fleet.GetCluster(version).Address,
+            Master = _fleet.GetCluster(version).Address,
             Python = door == SparkDoor.Direct ? Worker : PythonHome.Executable,
             Settings = new Dictionary<string, string>
             {
