@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FashionSpark.Engines;
+using FashionSpark.Images;
 using FashionSpark.Models;
 using FashionSpark.Worker.Bridge;
 using FashionSpark.Worker.Daemon;
@@ -34,6 +35,7 @@ internal static class Program
                 ["-m", "pyspark.daemon", ..] => RunDaemon(functions, log),
                 ["-m", "pyspark.worker", ..] => RunSimple(functions, log),
                 ["bridge", string parent] when int.TryParse(parent, out int process) => RunBridge(process, functions, log),
+                [DecodeTrial.Command, string picture] => DecodeTrial.Run(picture, ImageDecoders.Default),
                 ["doctor"] => DoctorReport.Write(Console.Out, functions),
                 ["-m", string module, ..] => throw new InvalidInputException(
                     $"Python module '{module}' cannot be run: this is FashionSpark's .NET worker, which PYSPARK_PYTHON names. " +
@@ -89,16 +91,18 @@ internal static class Program
             return 1;
         }
 
+        WorkerEnvironment environment = WorkerEnvironment.Read(Environment.GetEnvironmentVariable);
         using var output = new FileStream(LinuxProcess.TakeStandardOutput(), FileAccess.Write, bufferSize: 0);
         Console.SetOut(Console.Error);
         using Stream input = Console.OpenStandardInput();
-        var child = new BridgeChild(input, output, new PartitionRunner(functions), TimeProvider.System);
+        var child = new BridgeChild(input, output, new PartitionRunner(functions), TimeProvider.System, environment.LocalFolder);
         return child.Serve() ? 0 : 1;
     }
 
     private static void FreeModels()
     {
         ModelCache.Clear();
+        WorkerFunctions.Free();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 

@@ -1,4 +1,5 @@
 using FashionSpark.Engines;
+using FashionSpark.Images;
 using FashionSpark.Pipeline;
 #if WORKER_TORCH
 using FashionSpark.Torch;
@@ -15,9 +16,17 @@ internal static class WorkerFunctions
     public const string Flavour = "standard";
 #endif
 
+    /// <summary>Frees what functions keep for later tasks; they find it on disk again.</summary>
+    public static void Free()
+    {
+#if WORKER_TORCH
+        TorchFunctions.Free();
+#endif
+    }
+
     public static PartitionFunctionRegistry Create()
     {
-        PartitionFunctionRegistry registry = new PartitionFunctionRegistry().AddCoreFunctions();
+        PartitionFunctionRegistry registry = new PartitionFunctionRegistry().AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()));
 #if WORKER_TORCH
         registry.AddTorchFunctions();
 #endif

@@ -42,7 +42,7 @@ internal sealed class Backend : IBackend
         return checks;
     }
 
-    public IPredictor OpenPredictor(string model) => new OnnxPredictor(model);
+    public IPredictor OpenPredictor(string model, int maxMegapixels) => new OnnxPredictor(model, maxMegapixels);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<IReadOnlyList<Check>> ExamineSparkAsync(string server, JobOptions job, IRunProgress progress, CancellationToken cancellation) =>

@@ -7,7 +7,7 @@ internal sealed class OnnxPredictor : IPredictor
 {
     private readonly Predictor _predictor;
 
-    public OnnxPredictor(string model) => _predictor = Predictor.Open(model);
+    public OnnxPredictor(string model, int maxMegapixels) => _predictor = Predictor.Open(model, maxMegapixels: maxMegapixels);
 
     public Prediction Predict(string file) => _predictor.Predict(file);
 

@@ -17,10 +17,10 @@ public sealed class PrepareFunction : IPartitionFunction
     private readonly HashSet<string> _leave;
     private readonly HashSet<string>? _only;
 
-    public PrepareFunction(PrepareFunctionOptions options)
+    public PrepareFunction(PrepareFunctionOptions options, ImageDecoders decoders)
     {
         _options = options;
-        _normalizer = options.Image.CreateNormalizer();
+        _normalizer = options.Image.CreateNormalizer(decoders);
         _leave = options.Leave.ToHashSet(StringComparer.Ordinal);
         _only = options.Only?.ToHashSet(StringComparer.Ordinal);
     }

@@ -20,7 +20,7 @@ public static class PrepareStage
         PreparedTarget target = await PreparedTarget.OpenAsync(context.Engine, options, context.RunId, cancellation).ConfigureAwait(false);
         IImageSource source = await ImageSources.OpenAsync(options.Source, context.Progress, cancellation).ConfigureAwait(false);
         int size = options.Size ?? source.DefaultSize;
-        var image = new ImageOptions(size, size, options.Channels ?? source.DefaultChannels, options.Fit);
+        var image = new ImageOptions(size, size, options.Channels ?? source.DefaultChannels, options.Fit, options.MaxMegapixels);
         target.CheckSame(options, image);
         var splits = new SplitRule(!source.DeclaredSplits.Contains(Split.Validation), options.ValidationShare, options.TestShare);
         IDataset images = source.Open(context.Engine, options.Partitions ?? context.Engine.Parallelism);

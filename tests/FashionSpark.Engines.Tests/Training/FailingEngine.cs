@@ -34,7 +34,12 @@ internal sealed class FailingEngine(IEngine engine, int failAt) : IEngine
 
         public IDataset MapPartitions(PartitionFunctionSpec function) => new Rows(owner, rows.MapPartitions(function));
 
-        public IDataset RepartitionById(int partitions, string idColumn) => new Rows(owner, rows.RepartitionById(partitions, idColumn));
+        public IDataset RepartitionById(int partitions, string idColumn, IReadOnlyList<int>? only) =>
+            new Rows(owner, rows.RepartitionById(partitions, idColumn, only));
+
+        public async Task<IDataset> PersistAsync(CancellationToken cancellation) => new Rows(owner, await rows.PersistAsync(cancellation));
+
+        public Task UnpersistAsync(CancellationToken cancellation) => rows.UnpersistAsync(cancellation);
 
         public IAsyncEnumerable<RecordBatch> CollectAsync(IProgress<long>? progress, CancellationToken cancellation) =>
             --owner._left == 0 ? throw new IOException("the driver is killed") : rows.CollectAsync(progress, cancellation);
