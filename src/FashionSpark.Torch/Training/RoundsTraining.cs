@@ -30,8 +30,7 @@ internal sealed class RoundsTraining
     public async Task<TrainingResult> RunAsync(Func<PreparedProperties, ITrainingPlan> planFor, CancellationToken cancellation)
     {
         // Data: a pinned version of the prepared set, and what makes this training this training.
-        DeltaTableInfo table = await _engine.DescribeDeltaAsync(_options.Data, _options.DataVersion, cancellation).ConfigureAwait(false)
-            ?? throw new TableNotFoundException($"There is no prepared data set in '{_options.Data}'. Run prepare first.");
+        DeltaTableInfo table = await PreparedData.DescribeAsync(_engine, _options.Data, _options.DataVersion, cancellation).ConfigureAwait(false);
         PreparedProperties prepared = PreparedProperties.Read(table);
         ITrainingPlan plan = planFor(prepared);
         TrainIdentity identity = TrainIdentity.Of(_options, plan, plan.DefaultPartitions(_engine), table.Version, prepared);
