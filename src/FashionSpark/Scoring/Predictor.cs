@@ -6,10 +6,10 @@ namespace FashionSpark.Scoring;
 /// <summary>Answers for single images, by the same decoding and the same model file as the job's.</summary>
 public sealed class Predictor : IDisposable
 {
-    private readonly OnnxClassifier _model;
+    private readonly IClassifier _model;
     private readonly ImageNormalizer _normalizer;
 
-    private Predictor(OnnxClassifier model)
+    private Predictor(IClassifier model)
     {
         _model = model;
         ModelMetadata data = model.Metadata;
@@ -19,7 +19,7 @@ public sealed class Predictor : IDisposable
     public ModelMetadata Model => _model.Metadata;
 
     /// <exception cref="ModelFormatException">Missing, or not one of our models.</exception>
-    public static Predictor Open(string modelPath, int threads = 1) => new(OnnxClassifier.Open(modelPath, threads));
+    public static Predictor Open(string modelPath, int threads = 1) => new(ModelFormats.Open(modelPath, threads));
 
     /// <exception cref="DatasetException">The file does not exist or cannot be read.</exception>
     /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>

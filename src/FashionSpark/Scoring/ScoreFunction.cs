@@ -31,7 +31,7 @@ public sealed class ScoreFunction : IPartitionFunction
 
     public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context)
     {
-        OnnxClassifier model = ModelCache.Get(_options.ModelPath, _options.ModelHash, context.Threads);
+        IClassifier model = ModelCache.Get(_options.ModelPath, _options.ModelHash, context.Threads);
         foreach (RecordBatch batch in input)
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -39,7 +39,7 @@ public sealed class ScoreFunction : IPartitionFunction
         }
     }
 
-    private RecordBatch Score(RecordBatch batch, OnnxClassifier model, CancellationToken cancellation)
+    private RecordBatch Score(RecordBatch batch, IClassifier model, CancellationToken cancellation)
     {
         BinaryArray pixels = batch.Column<BinaryArray>(PreparedSchema.Pixels);
         if (!ArrowColumns.TryGetDense(pixels, model.InputLength, out ReadOnlyMemory<byte> values))
@@ -60,7 +60,7 @@ public sealed class ScoreFunction : IPartitionFunction
         return Rows(batch, model, probabilities);
     }
 
-    private RecordBatch Rows(RecordBatch batch, OnnxClassifier model, float[] probabilities)
+    private RecordBatch Rows(RecordBatch batch, IClassifier model, float[] probabilities)
     {
         int classes = model.Metadata.Classes.Count;
         var predicted = new int[batch.Length];

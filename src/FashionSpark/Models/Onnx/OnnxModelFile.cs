@@ -9,7 +9,7 @@ using Google.Protobuf;
 namespace FashionSpark.Models.Onnx;
 
 /// <summary>A model file of ours: graph and metadata. Metadata and temperature can be changed without training again.</summary>
-public sealed class OnnxModelFile
+public sealed class OnnxModelFile : IModelFile
 {
     /// <summary>IR and opset that ONNX 1.12 knows, so that older runtimes and checkers read the file.</summary>
     private const int IrVersion = 8;
@@ -38,11 +38,16 @@ public sealed class OnnxModelFile
     }
 
     /// <exception cref="ModelFormatException">The file is missing or not an ONNX model.</exception>
-    public static OnnxModelFile Read(string path)
+    public static OnnxModelFile Read(string path) => Parse(path, ModelFormats.ReadBytes(path));
+
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="content">What it holds.</param>
+    /// <exception cref="ModelFormatException">Not an ONNX model.</exception>
+    public static OnnxModelFile Parse(string path, byte[] content)
     {
         try
         {
-            ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+            ModelProto model = ModelProto.Parser.ParseFrom(content);
             return model.Graph is null
                 ? throw new ModelFormatException($"'{path}' is not an ONNX model: it has no graph.")
                 : new OnnxModelFile(model);
@@ -50,10 +55,6 @@ public sealed class OnnxModelFile
         catch (InvalidProtocolBufferException e)
         {
             throw new ModelFormatException($"'{path}' is not an ONNX model: {e.Message}", e);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ModelFormatException($"There is no model file '{path}'.", e);
         }
     }
 
