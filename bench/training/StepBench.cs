@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using FashionSpark.Torch;
+using FashionSpark.Torch.Cnn;
 using FashionSpark.Torch.Tests;
 using FashionSpark.Torch.Training;
 
@@ -16,8 +17,9 @@ internal static class StepBench
     public static void Run(string network, int partitions, int threads, bool bf16, double seconds)
     {
         ImageShape shape = new(28, 28, 1, FashionMnistImages.Properties.Mean, FashionMnistImages.Properties.StandardDeviation);
-        PartitionImages images = PartitionImages.Read([PreparedImages.Batch(FashionMnistImages.Read("train", 20_000))], shape, 10, default);
-        TrainRecipe recipe = new() { Network = network, Epochs = 1, Erase = 0.2, Bf16 = bf16 };
+        CnnRecipe recipe = new() { Network = network, Epochs = 1, Erase = 0.2, Bf16 = bf16 };
+        TrainRoundOptions options = new() { RunKey = "bench", Recipe = recipe, Shape = shape, Classes = 10, Partitions = partitions, Seed = 1 };
+        PartitionImages images = PartitionImages.Read([PreparedImages.Batch(FashionMnistImages.Read("train", 20_000))], options, default);
         int size = BatchSize / partitions;
         double[] best = new double[partitions];
         long seen = 0;
@@ -26,7 +28,7 @@ internal static class StepBench
         Thread[] workers = [.. Enumerable.Range(0, partitions).Select(partition => new Thread(() =>
         {
             TorchThreads.Use(threads);
-            using TrainStep step = new(recipe, shape, 10, size);
+            using CnnStep step = new(recipe, shape, 10, size);
             step.Net.Load(step.Net.Layout.Initialise(1));
             SplitMix64 chance = SplitMix64.For(partition);
             int[] order = [.. Enumerable.Range(0, images.Count)];

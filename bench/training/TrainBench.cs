@@ -5,8 +5,8 @@ using FashionSpark.Engines;
 using FashionSpark.Models.Onnx;
 using FashionSpark.Pipeline;
 using FashionSpark.Torch;
+using FashionSpark.Torch.Cnn;
 using FashionSpark.Torch.Tests;
-using FashionSpark.Torch.Training;
 using FashionSpark.Training;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -18,7 +18,7 @@ internal static class TrainBench
 {
     public static async Task RunAsync(string profile, int partitions, string[] changes)
     {
-        JsonObject recipe = JsonSerializer.SerializeToNode(TrainProfiles.Get(profile), SpecJson.Options)!.AsObject();
+        JsonObject recipe = JsonSerializer.SerializeToNode(CnnProfiles.Get(profile), SpecJson.Options)!.AsObject();
         bool test = false;
         int seed = 1;
         foreach (string change in changes)
@@ -47,7 +47,7 @@ internal static class TrainBench
         };
         await using (engine.ConfigureAwait(false))
         {
-            TrainRecipe chosen = recipe.Deserialize<TrainRecipe>(SpecJson.Options)!;
+            CnnRecipe chosen = recipe.Deserialize<CnnRecipe>(SpecJson.Options)!;
             TrainingResult result = await new CnnTrainer(_ => chosen).TrainAsync(
                 engine, options, "bench", new Lines(), TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             using Process self = Process.GetCurrentProcess();

@@ -31,6 +31,7 @@ internal sealed class FeatureCursor : DataViewRowCursor
 
     public override bool MoveNext()
     {
+        _view.Cancellation.ThrowIfCancellationRequested();
         if (_position + 1 >= _view.Matrix.Rows)
         {
             return false;

@@ -14,9 +14,11 @@ internal sealed class FeatureView : IDataView
 
     /// <param name="matrix">The rows.</param>
     /// <param name="classes">Number of classes.</param>
-    public FeatureView(FeatureMatrix matrix, int classes)
+    /// <param name="cancellation">Looked at with every row: ML.NET's trainers know none.</param>
+    public FeatureView(FeatureMatrix matrix, int classes, CancellationToken cancellation)
     {
         Matrix = matrix;
+        Cancellation = cancellation;
         var columns = new DataViewSchema.Builder();
         columns.AddColumn(Features, new VectorDataViewType(NumberDataViewType.Single, matrix.Width));
         columns.AddColumn(Label, new KeyDataViewType(typeof(uint), classes));
@@ -24,6 +26,8 @@ internal sealed class FeatureView : IDataView
     }
 
     public FeatureMatrix Matrix { get; }
+
+    public CancellationToken Cancellation { get; }
 
     public bool CanShuffle => true;
 

@@ -1,248 +1,30 @@
-using FashionSpark.Datasets;
 using FashionSpark.Engines;
-using FashionSpark.Models;
-using FashionSpark.Models.Onnx;
 using FashionSpark.Pipeline;
-using FashionSpark.Torch.Networks;
-using FashionSpark.Torch.Onnx;
+using FashionSpark.Torch.Cnn;
 using FashionSpark.Torch.Training;
 using FashionSpark.Training;
 
 namespace FashionSpark.Torch;
 
-/// <summary>
-/// <c>--model cnn</c>: a convolutional network in synchronous rounds. Every partition starts from the round's weights,
-/// makes the round's optimiser steps on its own images and returns its weights; their average, weighted by images,
-/// starts the next round. After every epoch the validation split is scored, and the best epoch becomes the model.
-/// </summary>
+/// <summary><c>--model cnn</c>: a convolutional network from random weights, for images of one size.</summary>
 public sealed class CnnTrainer : ITrainer
 {
-    private readonly Func<string, TrainRecipe> _profiles;
+    internal const string Name = "cnn";
+
+    private readonly Func<string, CnnRecipe> _profiles;
 
     public CnnTrainer()
-        : this(TrainProfiles.Get)
+        : this(CnnProfiles.Get)
     {
     }
 
     /// <param name="profiles">The recipe of a profile's name.</param>
-    public CnnTrainer(Func<string, TrainRecipe> profiles) => _profiles = profiles;
+    public CnnTrainer(Func<string, CnnRecipe> profiles) => _profiles = profiles;
 
-    public string Model => "cnn";
+    public string Model => Name;
 
-    public async Task<TrainingResult> TrainAsync(
-        IEngine engine, TrainOptions options, string runId, IRunProgress progress, TimeProvider time, CancellationToken cancellation)
-    {
-        // Data: a pinned version of the prepared set, and what makes this training this training.
-        DeltaTableInfo table = await engine.DescribeDeltaAsync(options.Data, options.DataVersion, cancellation).ConfigureAwait(false)
-            ?? throw new TableNotFoundException($"There is no prepared data set in '{options.Data}'. Run prepare first.");
-        PreparedProperties prepared = PreparedProperties.Read(table);
-        TrainIdentity identity = TrainIdentity.Of(options, _profiles(options.Profile), engine.Parallelism, table.Version, prepared);
-        string folder = Checkpoint.FolderFor(options.Out);
-        if (File.Exists(options.Out) && !Checkpoint.Belongs(folder, identity))
-        {
-            if (FinishedBy(runId, options.Out) is { } finished)
-            {
-                progress.Note($"'{options.Out}' is already this run's model.");
-                return finished;
-            }
-
-            if (!options.Overwrite)
-            {
-                throw new OutputExistsException($"'{options.Out}' exists. Choose another --out, or replace it with --overwrite.");
-            }
-        }
-
-        using Checkpoint checkpoint = Checkpoint.Open(folder, identity, options.Overwrite);
-        if (checkpoint.State is { } found)
-        {
-            progress.Note($"Going on from the checkpoint of round {found.Round} in epoch {found.Epoch + 1} ('{folder}').");
-        }
-        else if (options.Resume)
-        {
-            progress.Note($"No checkpoint in '{folder}'; training starts from the beginning.");
-        }
-
-        // Each call has a key of its own: two trainings in one process share nothing.
-        using TrainPartitions partitions = new(engine, identity, $"{runId}/{Guid.NewGuid():N}", cancellation);
-        return await new Rounds(identity, partitions, checkpoint, time).RunAsync(options.Out, runId, progress).ConfigureAwait(false);
-    }
-
-    /// <summary>The result of a run that had written its model before it was interrupted; null where the file is another's.</summary>
-    private static TrainingResult? FinishedBy(string runId, string path)
-    {
-        try
-        {
-            OnnxModelFile file = OnnxModelFile.Read(path);
-            return file.Metadata?.RunId == runId ? file.Training! with { ModelPath = path } : null;
-        }
-        catch (ModelFormatException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>One training, read from top to bottom: rows, first weights, rounds, validation, model.</summary>
-    private sealed class Rounds
-    {
-        private readonly TrainIdentity _identity;
-        private readonly TrainRecipe _recipe;
-        private readonly TrainPartitions _partitions;
-        private readonly Checkpoint _checkpoint;
-        private readonly TimeProvider _time;
-        private readonly NetworkSpec _network;
-
-        public Rounds(TrainIdentity identity, TrainPartitions partitions, Checkpoint checkpoint, TimeProvider time)
-        {
-            _identity = identity;
-            _recipe = identity.Recipe;
-            _partitions = partitions;
-            _checkpoint = checkpoint;
-            _time = time;
-            _network = NetworkSpec.Parse(_recipe.Network, identity.Shape.Channels, identity.Classes.Count);
-        }
-
-        public async Task<TrainingResult> RunAsync(string modelPath, string runId, IRunProgress progress)
-        {
-            long started = _time.GetTimestamp();
-            TrainState state = _checkpoint.State ?? await BeginAsync().ConfigureAwait(false);
-            int batch = _recipe.BatchSize / _identity.Partitions * _identity.Partitions;
-            using IStageProgress bar = progress.Begin("train", (double)_recipe.Epochs * state.StepsPerEpoch * batch, "images");
-            bar.Report(state.Images);
-            Save(state);
-
-            while (true)
-            {
-                if (state.Step == state.StepsPerEpoch)
-                {
-                    state = await EndEpochAsync(state, bar).ConfigureAwait(false);
-                    Save(state);
-                }
-
-                if (state.Epoch == _recipe.Epochs)
-                {
-                    break;
-                }
-
-                long before = state.Images;
-                state = await RoundAsync(state).ConfigureAwait(false);
-                Save(state);
-                bar.Report(state.Images - before);
-            }
-
-            return await WriteModelAsync(state, modelPath, runId, _time.GetElapsedTime(started).TotalSeconds).ConfigureAwait(false);
-        }
-
-        /// <summary>Round 0: partitions read their rows and count them.</summary>
-        private async Task<TrainState> BeginAsync()
-        {
-            long rows = await _partitions.CountRowsAsync().ConfigureAwait(false);
-            if (rows == 0)
-            {
-                throw new DatasetException($"The data set '{_identity.Data}' version {_identity.DataVersion} has no labelled images in its split '{Split.Train}'.");
-            }
-
-            return new TrainState
-            {
-                Round = 0,
-                Epoch = 0,
-                Step = 0,
-                StepsPerEpoch = (int)Math.Max(1, rows / _recipe.BatchSize),
-                Images = 0,
-                Weights = new WeightLayout(_network).Initialise(_identity.Seed),
-            };
-        }
-
-        private async Task<TrainState> RoundAsync(TrainState state)
-        {
-            double progress = ((double)state.Epoch * state.StepsPerEpoch + state.Step) / ((double)_recipe.Epochs * state.StepsPerEpoch);
-            int most = _identity.Partitions == 1 ? _recipe.MostStepsPerRound : _recipe.StepsAt(progress);
-            int steps = Math.Min(most, state.StepsPerEpoch - state.Step);
-            int round = state.Round + 1;
-            List<PartitionRound> rounds =
-                await _partitions.TrainAsync(round, state.Epoch, state.Step, steps, state.StepsPerEpoch).ConfigureAwait(false);
-            long images = rounds.Sum(part => part.Images);
-            double loss = rounds.Sum(part => part.LossSum) / images;
-            if (!double.IsFinite(loss))
-            {
-                throw new TrainingException(
-                    $"The loss became {loss} in round {round} (epoch {state.Epoch + 1}, learning rate {_recipe.RateAt(progress) * _recipe.MuonRate:G3}). " +
-                    "The training diverged: try another --seed or a larger --batch-size, and look at the data set's statistics.");
-            }
-
-            return state with
-            {
-                Round = round,
-                Step = state.Step + steps,
-                Images = state.Images + images,
-                Weights = WeightAverage.Of(rounds),
-                Momentum = rounds.Where(part => part.Momentum.Length > 0).ToDictionary(part => part.Partition, part => part.Momentum),
-                Metrics =
-                [
-                    .. state.Metrics,
-                    new RoundMetric(round, Split.Train, "loss", loss, images),
-                    new RoundMetric(round, Split.Train, "accuracy", rounds.Sum(part => part.Correct) / (double)images, images),
-                    new RoundMetric(round, Split.Train, "learning_rate", _recipe.RateAt(progress) * _recipe.MuonRate, images),
-                ],
-            };
-        }
-
-        /// <summary>Scores the validation split and keeps the weights if they are the best so far; of equals, the lower loss.</summary>
-        private async Task<TrainState> EndEpochAsync(TrainState state, IStageProgress bar)
-        {
-            TrainState next = state with { Epoch = state.Epoch + 1, Step = 0 };
-            (double accuracy, double loss, long n) = await _partitions.ValidateAsync().ConfigureAwait(false);
-            if (n == 0)
-            {
-                return next with { BestEpoch = next.Epoch, BestWeights = state.Weights };
-            }
-
-            bar.Describe($"epoch {next.Epoch}/{_recipe.Epochs}, validation accuracy {accuracy:F4}");
-            bool best = state.BestEpoch == 0 || accuracy > state.BestAccuracy || (accuracy == state.BestAccuracy && loss < state.BestLoss);
-            return next with
-            {
-                BestEpoch = best ? next.Epoch : state.BestEpoch,
-                BestAccuracy = best ? accuracy : state.BestAccuracy,
-                BestLoss = best ? loss : state.BestLoss,
-                BestWeights = best ? state.Weights : state.BestWeights,
-                Metrics =
-                [
-                    .. state.Metrics,
-                    new RoundMetric(state.Round, Split.Validation, "accuracy", accuracy, n),
-                    new RoundMetric(state.Round, Split.Validation, "loss", loss, n),
-                ],
-            };
-        }
-
-        /// <summary>The best epoch's weights, measured once more in float32 as the file computes, and written.</summary>
-        private async Task<TrainingResult> WriteModelAsync(TrainState state, string modelPath, string runId, double seconds)
-        {
-            _partitions.Publish(state with { Weights = state.BestWeights });
-            (double accuracy, double loss, long n) = await _partitions.ValidateAsync(float32: true).ConfigureAwait(false);
-            TrainingResult result = new(modelPath, state.Metrics, state.Images, seconds, state.BestEpoch);
-            Dictionary<string, double> metrics = new()
-            {
-                ["train.epochs"] = _recipe.Epochs,
-                ["train.best_epoch"] = state.BestEpoch,
-                ["train.images"] = state.Images,
-                ["train.partitions"] = _identity.Partitions,
-                ["train.bf16"] = _recipe.Bf16 == true ? 1 : 0,
-            };
-            if (n > 0)
-            {
-                metrics["validation.accuracy"] = accuracy;
-                metrics["validation.loss"] = loss;
-            }
-
-            ModelMetadata metadata = _identity.ToMetadata(runId, _time.GetUtcNow(), metrics);
-            OnnxModelFile.Create(OnnxExporter.Export(_network, state.BestWeights, _identity.Shape, _recipe.Views), metadata, result).Write(modelPath);
-            _checkpoint.Remove();
-            return result;
-        }
-
-        private void Save(TrainState state)
-        {
-            (string path, string hash) = _checkpoint.Save(state);
-            _partitions.Publish(state, path, hash);
-        }
-    }
+    public Task<TrainingResult> TrainAsync(
+        IEngine engine, TrainOptions options, string runId, IRunProgress progress, TimeProvider time, CancellationToken cancellation) =>
+        new RoundsTraining(engine, options, runId, progress, time)
+            .RunAsync(prepared => new CnnPlan(_profiles(options.Profile), prepared), cancellation);
 }

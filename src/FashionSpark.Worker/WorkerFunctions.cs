@@ -1,4 +1,6 @@
 using FashionSpark.Engines;
+using FashionSpark.MachineLearning;
+using FashionSpark.Models;
 using FashionSpark.Pipeline;
 #if WORKER_TORCH
 using FashionSpark.Torch;
@@ -17,7 +19,8 @@ internal static class WorkerFunctions
 
     public static PartitionFunctionRegistry Create()
     {
-        PartitionFunctionRegistry registry = new PartitionFunctionRegistry().AddCoreFunctions();
+        ModelFormats.Add(new MlNetFormat());
+        PartitionFunctionRegistry registry = new PartitionFunctionRegistry().AddCoreFunctions().AddMachineLearningFunctions();
 #if WORKER_TORCH
         registry.AddTorchFunctions();
 #endif

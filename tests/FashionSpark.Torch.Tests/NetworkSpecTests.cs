@@ -1,4 +1,4 @@
-using FashionSpark.Torch.Networks;
+using FashionSpark.Torch.Cnn;
 
 namespace FashionSpark.Torch.Tests;
 

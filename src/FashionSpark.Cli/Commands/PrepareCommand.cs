@@ -19,7 +19,7 @@ internal sealed class PrepareCommand : JobCommand
 
     private readonly Option<string?> _fit = Flag.Choice(
         "--fit",
-        $"How a picture becomes a square: whole and padded, cut, or distorted (default: {FitName(Defaults.Prepare.Fit)}).",
+        $"How a picture comes to that size: whole and padded, cut, distorted, or kept as it is and at most that large (default: {FitName(Defaults.Prepare.Fit)}).",
         [.. Enum.GetValues<Fit>().Select(FitName)]);
 
     private readonly Option<string?> _channels = Flag.Choice("--channels", "Grey or RGB (default: 1 for IDX files, 3 for image files).", "1", "3");

@@ -9,4 +9,8 @@ namespace FashionSpark.Torch.Training;
 /// <param name="Weights">Weights after the round; empty where there are none to average.</param>
 /// <param name="Momentum">Momentum after the round; empty where it was not asked for.</param>
 internal sealed record PartitionRound(
-    int Partition, long Rows, long Images, double LossSum, long Correct, float[] Weights, float[] Momentum);
+    int Partition, long Rows, long Images, double LossSum, long Correct, float[] Weights, float[] Momentum)
+{
+    /// <summary>Images of each class; filled in where rows are counted, round 0.</summary>
+    public IReadOnlyList<long> ClassRows { get; init; } = [];
+}

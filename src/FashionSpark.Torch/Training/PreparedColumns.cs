@@ -7,7 +7,7 @@ namespace FashionSpark.Torch.Training;
 /// <summary>The columns of a prepared data set that training reads.</summary>
 internal static class PreparedColumns
 {
-    public static IReadOnlyList<string> Names { get; } = [PreparedSchema.ImageId, PreparedSchema.Label, PreparedSchema.Pixels];
+    public static IReadOnlyList<string> Names { get; } = [PreparedSchema.ImageId, PreparedSchema.Label, PreparedSchema.Width, PreparedSchema.Height, PreparedSchema.Pixels];
 
     /// <summary>Returns <paramref name="output"/> where the input has them.</summary>
     /// <exception cref="InvalidInputException">One is missing or has another type.</exception>

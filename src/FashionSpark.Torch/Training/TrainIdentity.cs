@@ -4,11 +4,11 @@ using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Models;
 using FashionSpark.Pipeline;
-using FashionSpark.Torch.Networks;
 
 namespace FashionSpark.Torch.Training;
 
 /// <summary>What a checkpoint belongs to: two trainings with equal identities give the same model on the same machine.</summary>
+/// <param name="Model">Kind of model.</param>
 /// <param name="Data">Folder of the prepared data set.</param>
 /// <param name="DataVersion">Its version.</param>
 /// <param name="Profile">Name of the profile.</param>
@@ -19,6 +19,7 @@ namespace FashionSpark.Torch.Training;
 /// <param name="Partitions">Partitions trained side by side.</param>
 /// <param name="Seed">Seed.</param>
 internal sealed record TrainIdentity(
+    string Model,
     string Data,
     long DataVersion,
     string Profile,
@@ -32,12 +33,12 @@ internal sealed record TrainIdentity(
     /// <summary>The identity that options, profile and data set give.</summary>
     /// <param name="parallelism">Partitions where the options name no number.</param>
     /// <exception cref="InvalidInputException">Options that no training can have; all of them in one message.</exception>
-    public static TrainIdentity Of(TrainOptions options, TrainRecipe profile, int parallelism, long version, PreparedProperties prepared)
+    public static TrainIdentity Of(TrainOptions options, ITrainingPlan plan, int parallelism, long version, PreparedProperties prepared)
     {
         int partitions = options.Partitions ?? parallelism;
+        TrainRecipe profile = plan.Recipe;
         TrainRecipe recipe = profile with
         {
-            Network = NetworkSpec.FitTo(profile.Network, prepared.Width, prepared.Height),
             Epochs = options.Epochs ?? profile.Epochs,
             BatchSize = options.BatchSize ?? profile.BatchSize,
             StepsPerRound = options.StepsPerRound ?? profile.StepsPerRound,
@@ -64,13 +65,13 @@ internal sealed record TrainIdentity(
 
         ImageShape shape = new(prepared.Width, prepared.Height, prepared.Channels, prepared.Mean, prepared.StandardDeviation);
         return new TrainIdentity(
-            options.Data, version, options.Profile, recipe, shape, prepared.Classes, prepared.Preprocessing, partitions, options.Seed);
+            plan.Model, options.Data, version, options.Profile, recipe, shape, prepared.Classes, prepared.Preprocessing, partitions, options.Seed);
     }
 
     /// <summary>What a model of this training says of itself.</summary>
     public ModelMetadata ToMetadata(string runId, DateTimeOffset trainedAt, IReadOnlyDictionary<string, double> metrics) => new()
     {
-        Name = $"cnn-{Profile}",
+        Name = $"{Model}-{Profile}",
         Classes = Classes,
         Width = Shape.Width,
         Height = Shape.Height,

@@ -53,9 +53,14 @@ internal sealed class TrainPartitions : IDisposable
         _weights = (null, bytes, hash);
     }
 
-    /// <summary>Partitions read their rows, where they have not, and count them.</summary>
-    public async Task<long> CountRowsAsync() =>
-        (await CollectAsync(_train, TrainRoundFunction.Name, Options()).ConfigureAwait(false)).Sum(part => part.Rows);
+    /// <summary>Partitions read their rows, where they have not, and count them: images of each class.</summary>
+    public async Task<long[]> CountAsync(string split)
+    {
+        List<PartitionRound> parts = split == Split.Train
+            ? await CollectAsync(_train, TrainRoundFunction.Name, Options()).ConfigureAwait(false)
+            : await CollectAsync(_validation, ValidateWeightsFunction.Name, Options() with { WeightsHash = null }).ConfigureAwait(false);
+        return [.. _identity.Classes.Select((_, label) => parts.Sum(part => part.ClassRows[label]))];
+    }
 
     /// <summary>Runs a round on all partitions.</summary>
     /// <param name="epoch">From 0.</param>

@@ -24,7 +24,7 @@ internal sealed class TrainRoundFunction : IPartitionFunction
             _options.RunKey,
             Split.Train,
             context.PartitionId,
-            () => PartitionImages.Read(input, _options.Shape, _options.Classes, context.Cancellation));
+            () => PartitionImages.Read(input, _options, context.Cancellation));
         yield return TrainRoundSchema.ToBatch(session.Run(_options, context.PartitionId, context));
     }
 }

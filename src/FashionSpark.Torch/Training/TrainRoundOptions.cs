@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FashionSpark.Torch.Training;
 
 /// <summary>Options of the partition functions <c>train-round</c> and <c>validate-weights</c>.</summary>
@@ -16,6 +18,10 @@ public sealed record TrainRoundOptions
     public required int Partitions { get; init; }
 
     public required long Seed { get; init; }
+
+    /// <summary>Images of a batch that each partition takes.</summary>
+    [JsonIgnore]
+    public int PartitionBatch => Math.Max(1, Recipe.BatchSize / Partitions);
 
     /// <summary>Round, from 1; 0 counts rows or validates.</summary>
     public int Round { get; init; }

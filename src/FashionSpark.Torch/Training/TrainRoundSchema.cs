@@ -17,6 +17,7 @@ internal static class TrainRoundSchema
             new Field("correct", Int64Type.Default, nullable: false),
             new Field("weights", BinaryType.Default, nullable: false),
             new Field("momentum", BinaryType.Default, nullable: false),
+            new Field("class_rows", BinaryType.Default, nullable: false),
         ],
         metadata: null);
 
@@ -28,8 +29,9 @@ internal static class TrainRoundSchema
             new Int64Array.Builder().Append(round.Images).Build(ManagedAllocator.Instance),
             new DoubleArray.Builder().Append(round.LossSum).Build(ManagedAllocator.Instance),
             new Int64Array.Builder().Append(round.Correct).Build(ManagedAllocator.Instance),
-            Floats(round.Weights),
-            Floats(round.Momentum),
+            Bytes<float>(round.Weights),
+            Bytes<float>(round.Momentum),
+            Bytes<long>([.. round.ClassRows]),
         ],
         length: 1);
 
@@ -44,9 +46,13 @@ internal static class TrainRoundSchema
                 ((DoubleArray)batch.Column("loss_sum")).GetValue(i)!.Value,
                 ((Int64Array)batch.Column("correct")).GetValue(i)!.Value,
                 MemoryMarshal.Cast<byte, float>(((BinaryArray)batch.Column("weights")).GetBytes(i)).ToArray(),
-                MemoryMarshal.Cast<byte, float>(((BinaryArray)batch.Column("momentum")).GetBytes(i)).ToArray());
+                MemoryMarshal.Cast<byte, float>(((BinaryArray)batch.Column("momentum")).GetBytes(i)).ToArray())
+            {
+                ClassRows = MemoryMarshal.Cast<byte, long>(((BinaryArray)batch.Column("class_rows")).GetBytes(i)).ToArray(),
+            };
         }
     }
 
-    private static BinaryArray Floats(float[] values) => new BinaryArray.Builder().Append(MemoryMarshal.AsBytes<float>(values)).Build(ManagedAllocator.Instance);
+    private static BinaryArray Bytes<T>(T[] values)
+        where T : unmanaged => new BinaryArray.Builder().Append(MemoryMarshal.AsBytes<T>(values)).Build(ManagedAllocator.Instance);
 }

@@ -5,7 +5,7 @@ namespace FashionSpark.Torch.Training;
 /// <summary>What a worker keeps of one partition between the rounds of a training: images, network, momentum.</summary>
 internal sealed class TrainSession : IDisposable
 {
-    private TrainStep? _step;
+    private ITrainStep? _step;
     private int _lastRound = -1;
     private int[] _order = [];
     private int _orderEpoch = -1;
@@ -19,16 +19,16 @@ internal sealed class TrainSession : IDisposable
     {
         if (options.Steps == 0 || Images.Count == 0)
         {
-            return new PartitionRound(partition, Images.Count, 0, 0, 0, [], []);
+            return Counted(options, partition);
         }
 
-        TrainStep step = Step(options);
+        ITrainStep step = Step(options);
         TrainState state = TrainState.Load(options);
-        step.Net.Load(state.Weights);
+        step.LoadWeights(state.Weights);
         if (_lastRound != options.Round - 1)
         {
             // The first round here: of the run, of a resumed one, after a failed try, or on another executor.
-            step.Optimiser.Load(state.Momentum.GetValueOrDefault(partition) ?? []);
+            step.LoadMomentum(state.Momentum.GetValueOrDefault(partition) ?? []);
         }
 
         _lastRound = -1;
@@ -48,28 +48,28 @@ internal sealed class TrainSession : IDisposable
         }
 
         _lastRound = options.Round;
-        float[] weights = new float[step.Net.Layout.Length];
-        step.Net.Save(weights);
-        float[] momentum = options.ReturnMomentum ? new float[step.Optimiser.Length] : [];
-        if (options.ReturnMomentum)
-        {
-            step.Optimiser.Save(momentum);
-        }
-
-        return new PartitionRound(partition, Images.Count, (long)options.Steps * step.Size, lossSum, correct, weights, momentum);
+        float[] momentum = options.ReturnMomentum ? step.SaveMomentum() : [];
+        return new PartitionRound(partition, Images.Count, (long)options.Steps * step.Size, lossSum, correct, step.SaveWeights(), momentum);
     }
 
-    /// <summary>Loss and hits of the given weights over all images.</summary>
+    /// <summary>Loss and hits of the given weights over all images; without weights, the number of images alone.</summary>
     public PartitionRound Evaluate(TrainRoundOptions options, int partition, PartitionContext context)
     {
-        TrainStep step = Step(options);
-        step.Net.Load(TrainState.Load(options).Weights);
+        if (options.WeightsHash is null || Images.Count == 0)
+        {
+            return Counted(options, partition);
+        }
+
+        ITrainStep step = Step(options);
+        step.LoadWeights(TrainState.Load(options).Weights);
         (double lossSum, long correct) = step.Evaluate(Images, context.Cancellation);
         return new PartitionRound(partition, Images.Count, Images.Count, lossSum, correct, [], []);
     }
 
-    private TrainStep Step(TrainRoundOptions options) => _step ??= new TrainStep(
-        options.Recipe, options.Shape, options.Classes, Math.Max(1, options.Recipe.BatchSize / options.Partitions));
+    private PartitionRound Counted(TrainRoundOptions options, int partition) =>
+        new(partition, Images.Count, 0, 0, 0, [], []) { ClassRows = Images.CountClasses(options.Classes) };
+
+    private ITrainStep Step(TrainRoundOptions options) => _step ??= options.Recipe.CreateStep(options);
 
     /// <summary>
     /// The images of a step: the epoch's own order, begun again where a partition has fewer images than the others, so

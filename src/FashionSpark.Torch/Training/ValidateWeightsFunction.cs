@@ -21,7 +21,7 @@ internal sealed class ValidateWeightsFunction : IPartitionFunction
             _options.RunKey,
             Split.Validation,
             context.PartitionId,
-            () => PartitionImages.Read(input, _options.Shape, _options.Classes, context.Cancellation));
+            () => PartitionImages.Read(input, _options, context.Cancellation));
         yield return TrainRoundSchema.ToBatch(session.Evaluate(_options, context.PartitionId, context));
     }
 }

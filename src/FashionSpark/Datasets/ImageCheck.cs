@@ -2,12 +2,13 @@ using FashionSpark.Images;
 
 namespace FashionSpark.Datasets;
 
-/// <summary>Whether an image of a source can be used, and its pixels where it can: one answer for prepare and quarantine.</summary>
+/// <summary>Whether an image of a source can be used, and the picture where it can: one answer for prepare and quarantine.</summary>
 internal static class ImageCheck
 {
-    /// <summary>Writes the pixels and returns null, or returns what is wrong.</summary>
-    public static ImageFormatException? Find(SourceRows rows, int row, ImageNormalizer normalizer, Span<byte> pixels)
+    /// <summary>Gives the picture and returns null, or returns what is wrong.</summary>
+    public static ImageFormatException? Find(SourceRows rows, int row, ImageNormalizer normalizer, out PixelImage picture)
     {
+        picture = default;
         if (rows.Content(row) is not { } content)
         {
             return new ImageFormatException(QuarantineReason.Unreadable, "The file could not be read. Check its rights and that it is below 2 GiB.");
@@ -20,7 +21,7 @@ internal static class ImageCheck
 
         try
         {
-            normalizer.Normalize(content, pixels);
+            picture = normalizer.Normalize(content);
             return null;
         }
         catch (ImageFormatException e)

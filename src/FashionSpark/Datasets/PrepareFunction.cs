@@ -44,13 +44,12 @@ public sealed class PrepareFunction : IPartitionFunction
         var sources = new StringArray.Builder();
         var splits = new StringArray.Builder();
         var labels = new int[rows.Count];
-        var pixels = new byte[rows.Count * _normalizer.Length];
-        int count = 0;
+        var pictures = new List<PixelImage>(rows.Count);
         for (int row = 0; row < rows.Count; row++)
         {
             cancellation.ThrowIfCancellationRequested();
             string source = rows.Source(row);
-            if (_leave.Contains(source) || ImageCheck.Find(rows, row, _normalizer, pixels.AsSpan(count * _normalizer.Length, _normalizer.Length)) is not null)
+            if (_leave.Contains(source) || ImageCheck.Find(rows, row, _normalizer, out PixelImage picture) is not null)
             {
                 continue;
             }
@@ -59,25 +58,20 @@ public sealed class PrepareFunction : IPartitionFunction
             ids.Append(id);
             sources.Append(source);
             splits.Append(_options.Splits.Resolve(rows.DeclaredSplit(row), id));
-            labels[count++] = rows.Label(row);
+            labels[pictures.Count] = rows.Label(row);
+            pictures.Add(picture);
         }
 
-        System.Array.Resize(ref labels, count);
-        System.Array.Resize(ref pixels, count * _normalizer.Length);
+        System.Array.Resize(ref labels, pictures.Count);
         return new RecordBatch(
             PreparedSchema.Schema,
             [
                 ids.Build(ManagedAllocator.Instance), sources.Build(ManagedAllocator.Instance), ArrowColumns.Integers(labels),
-                Constant(_options.Image.Width, count), Constant(_options.Image.Height, count), Constant(_options.Image.Channels, count),
-                ArrowColumns.Bytes(pixels, count), splits.Build(ManagedAllocator.Instance),
+                ArrowColumns.Integers([.. pictures.Select(picture => picture.Width)]),
+                ArrowColumns.Integers([.. pictures.Select(picture => picture.Height)]),
+                ArrowColumns.Integers([.. pictures.Select(picture => picture.Channels)]),
+                ArrowColumns.Bytes([.. pictures.Select(picture => picture.Pixels)]), splits.Build(ManagedAllocator.Instance),
             ],
-            count);
-    }
-
-    private static Int32Array Constant(int value, int count)
-    {
-        var values = new int[count];
-        System.Array.Fill(values, value);
-        return ArrowColumns.Integers(values);
+            pictures.Count);
     }
 }

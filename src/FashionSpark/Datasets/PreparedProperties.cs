@@ -1,12 +1,13 @@
 using System.Text.Json;
 using FashionSpark.Engines;
+using FashionSpark.Images;
 
 namespace FashionSpark.Datasets;
 
 /// <summary>What a prepared data set says of itself in its table properties. Complete only once all are there.</summary>
 /// <param name="Classes">Class names; a label is an index into them.</param>
-/// <param name="Width">Width of every image in pixels.</param>
-/// <param name="Height">Height of every image in pixels.</param>
+/// <param name="Width">Width in pixels: of every image, or of the box they were brought inside of (see <see cref="HasOneSize"/>).</param>
+/// <param name="Height">Height in pixels, as the width.</param>
 /// <param name="Channels">1 (grey) or 3 (RGB).</param>
 /// <param name="Preprocessing">Way from bytes to pixels, see <see cref="Images.Preprocessing"/>.</param>
 /// <param name="Mean">Mean of each channel over the training split, in units of a byte (0 to 255).</param>
@@ -22,6 +23,9 @@ public sealed record PreparedProperties(
 {
     /// <summary>The table property that holds this record as JSON.</summary>
     public const string Key = "fashionspark.prepared";
+
+    /// <summary>Whether all images have the same size; false where each keeps its proportions (<see cref="Fit.Inside"/>).</summary>
+    public bool HasOneSize() => Preprocessing != Images.Preprocessing.Name(Fit.Inside);
 
     public IReadOnlyDictionary<string, string> ToTableProperties() =>
         new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(this, SpecJson.Options) };

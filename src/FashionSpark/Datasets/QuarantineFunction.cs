@@ -39,7 +39,6 @@ public sealed class QuarantineFunction : IPartitionFunction
 
     public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context)
     {
-        var pixels = new byte[_normalizer.Length];
         foreach (RecordBatch batch in input)
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -48,7 +47,7 @@ public sealed class QuarantineFunction : IPartitionFunction
             for (int row = 0; row < rows.Count; row++)
             {
                 string? id = rows.Content(row) is { } content ? ImageId.Compute(content.Span) : null;
-                if ((id is null || _suspects.Contains(id)) && ImageCheck.Find(rows, row, _normalizer, pixels) is { } problem)
+                if ((id is null || _suspects.Contains(id)) && ImageCheck.Find(rows, row, _normalizer, out _) is { } problem)
                 {
                     found.Add([rows.Source(row), id, problem.Reason, problem.Message]);
                 }

@@ -35,6 +35,25 @@ public static class ArrowColumns
     public static BinaryArray Bytes(byte[] values, int rows) =>
         new(BinaryType.Default, rows, Offsets(rows, rows == 0 ? 0 : values.Length / rows), new ArrowBuffer(values), ArrowBuffer.Empty);
 
+    /// <summary>A binary column of values of any length.</summary>
+    public static BinaryArray Bytes(IReadOnlyList<ReadOnlyMemory<byte>> values)
+    {
+        var offsets = new int[values.Count + 1];
+        for (int i = 0; i < values.Count; i++)
+        {
+            offsets[i + 1] = checked(offsets[i] + values[i].Length);
+        }
+
+        var bytes = new byte[offsets[^1]];
+        for (int i = 0; i < values.Count; i++)
+        {
+            values[i].CopyTo(bytes.AsMemory(offsets[i]));
+        }
+
+        return new BinaryArray(
+            BinaryType.Default, values.Count, new ArrowBuffer(MemoryMarshal.AsBytes<int>(offsets).ToArray()), new ArrowBuffer(bytes), ArrowBuffer.Empty);
+    }
+
     /// <summary>
     /// The bytes of all values of a binary column without a copy, where every value has the given length and none is
     /// null; false otherwise.

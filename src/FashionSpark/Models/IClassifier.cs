@@ -1,3 +1,5 @@
+using FashionSpark.Images;
+
 namespace FashionSpark.Models;
 
 /// <summary>A trained model, loaded, whatever kind of file it came from. Safe to use from several threads.</summary>
@@ -11,9 +13,15 @@ public interface IClassifier : IDisposable
     /// <summary>Name and head of the hash: what tables call the model.</summary>
     string Label => $"{Metadata.Name}@{Hash[..8]}";
 
-    /// <summary>Bytes of one input image.</summary>
-    int InputLength => Metadata.Width * Metadata.Height * Metadata.Channels;
+    /// <summary>What it takes of a prepared image.</summary>
+    PictureViews Views { get; }
 
-    /// <summary>Calibrated probabilities of <paramref name="images"/> images: pixels in images x height x width x channels bytes, out images x classes.</summary>
+    /// <summary>Bytes of one image in all its views.</summary>
+    int InputLength => Views.Length;
+
+    /// <summary>
+    /// Calibrated probabilities of <paramref name="images"/> images: in images x views x height x width x channels bytes, out
+    /// images x classes.
+    /// </summary>
     void Predict(ReadOnlyMemory<byte> pixels, int images, Memory<float> probabilities);
 }

@@ -17,7 +17,7 @@ public static class ModelFit
             }
         }
 
-        Compare("size", $"{model.Width} x {model.Height} x {model.Channels}", $"{data.Width} x {data.Height} x {data.Channels}");
+        Compare("size", $"{model.PreparedWidth ?? model.Width} x {model.PreparedHeight ?? model.Height} x {model.Channels}", $"{data.Width} x {data.Height} x {data.Channels}");
         Compare("preprocessing", model.Preprocessing, data.Preprocessing);
         Compare("classes", string.Join(", ", model.Classes), string.Join(", ", data.Classes));
         if (differences.Count > 0)

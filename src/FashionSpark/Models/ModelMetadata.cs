@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FashionSpark.Engines;
+using FashionSpark.Images;
 
 namespace FashionSpark.Models;
 
@@ -33,8 +34,18 @@ public sealed record ModelMetadata
     public required int Height { get; init; }
     public required int Channels { get; init; }
 
-    /// <summary>How images must be brought to that size, see <see cref="Images.Preprocessing"/>.</summary>
+    /// <summary>How images are prepared, see <see cref="Images.Preprocessing"/>.</summary>
     public required string Preprocessing { get; init; }
+
+    /// <summary>
+    /// The views the model takes of a prepared image, each brought to the input size and one after the other in the batch;
+    /// none = the prepared image as it is.
+    /// </summary>
+    public IReadOnlyList<Fit> Views { get; init; } = [];
+
+    /// <summary>Box that images are prepared in where it is not the input size.</summary>
+    public int? PreparedWidth { get; init; }
+    public int? PreparedHeight { get; init; }
 
     /// <summary>Folder and version of the prepared data set it was trained on.</summary>
     public required string Data { get; init; }
@@ -54,6 +65,14 @@ public sealed record ModelMetadata
 
     /// <summary>Figures from training, such as <c>validation.accuracy</c>.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>What makes the model's views of a prepared image.</summary>
+    public PictureViews CreateViews() => new(Width, Height, Channels, Views);
+
+    /// <summary>What prepares images for this model: from encoded bytes to what the views are made of.</summary>
+    /// <exception cref="ModelFormatException">They are prepared in a way that this version does not have.</exception>
+    public ImageNormalizer CreateNormalizer() =>
+        new(ImageDecoders.Default, PreparedWidth ?? Width, PreparedHeight ?? Height, Channels, Images.Preprocessing.Parse(Preprocessing));
 
     public string ToJson() => JsonSerializer.Serialize(this, SpecJson.Options);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FashionSpark.Images;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FashionSpark.Models;
@@ -16,12 +17,15 @@ public sealed class OnnxClassifier : IClassifier
     {
         _session = session;
         Metadata = metadata;
+        Views = metadata.CreateViews();
         Hash = hash;
     }
 
     public ModelMetadata Metadata { get; }
 
     public string Hash { get; }
+
+    public PictureViews Views { get; }
 
     /// <param name="path">The file, for messages.</param>
     /// <param name="content">What it holds.</param>
@@ -61,10 +65,9 @@ public sealed class OnnxClassifier : IClassifier
 
     public void Predict(ReadOnlyMemory<byte> pixels, int images, Memory<float> probabilities)
     {
-        int inputLength = Metadata.Height * Metadata.Width * Metadata.Channels;
-        long[] inputShape = [images, Metadata.Height, Metadata.Width, Metadata.Channels];
+        long[] inputShape = [(long)images * Views.Count, Metadata.Height, Metadata.Width, Metadata.Channels];
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(pixels[..(images * inputLength)]), inputShape);
+            OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(pixels[..(images * Views.Length)]), inputShape);
         using OrtValue output = OrtValue.CreateTensorValueFromMemory(
             OrtMemoryInfo.DefaultInstance, probabilities[..(images * Metadata.Classes.Count)], [images, Metadata.Classes.Count]);
         _session.Run(_run, InputNames, [input], OutputNames, [output]);

@@ -11,9 +11,10 @@ public sealed record PrepareOptions
     /// <summary>Folder of the prepared Delta table.</summary>
     public required string Out { get; init; }
 
-    /// <summary>Width and height in pixels; null = 28 for IDX files, 224 for image files.</summary>
+    /// <summary>Width and height of the box in pixels; null = 28 for IDX files, 224 for image files.</summary>
     public int? Size { get; init; }
 
+    /// <summary>How pictures are brought into the box.</summary>
     public Fit Fit { get; init; } = Fit.Letterbox;
 
     /// <summary>1 (grey) or 3 (RGB); null = 1 for IDX files, 3 for image files.</summary>

@@ -12,8 +12,7 @@ public sealed class Predictor : IDisposable
     private Predictor(IClassifier model)
     {
         _model = model;
-        ModelMetadata data = model.Metadata;
-        _normalizer = new ImageNormalizer(ImageDecoders.Default, data.Width, data.Height, data.Channels, Preprocessing.Parse(data.Preprocessing));
+        _normalizer = model.Metadata.CreateNormalizer();
     }
 
     public ModelMetadata Model => _model.Metadata;
@@ -49,8 +48,8 @@ public sealed class Predictor : IDisposable
     /// <exception cref="ImageFormatException">The bytes are no image that can be used.</exception>
     public Prediction Predict(string source, ReadOnlyMemory<byte> content)
     {
-        var pixels = new byte[_normalizer.Length];
-        _normalizer.Normalize(content, pixels);
+        var pixels = new byte[_model.InputLength];
+        _model.Views.Write(_normalizer.Normalize(content), pixels);
         var probabilities = new float[Model.Classes.Count];
         _model.Predict(pixels, 1, probabilities);
         List<KeyValuePair<string, double>> ranked = [.. probabilities

@@ -1,5 +1,7 @@
+using FashionSpark.Images;
 using FashionSpark.Models;
 using FashionSpark.Models.Onnx;
+using FashionSpark.Torch.Cnn;
 using FashionSpark.Torch.Training;
 using FashionSpark.Training;
 
@@ -14,7 +16,7 @@ public class CnnTrainerTests
     public async Task The_same_seed_gives_the_same_weights(int partitions, bool bf16)
     {
         using TinyTraining first = new(), second = new(), other = new();
-        TrainRecipe recipe = TinyTraining.Recipe with { Bf16 = bf16 };
+        CnnRecipe recipe = TinyTraining.Recipe with { Bf16 = bf16 };
         await first.RunAsync(TinyTraining.Engine(2), first.Options with { Partitions = partitions }, recipe);
         await second.RunAsync(TinyTraining.Engine(1), second.Options with { Partitions = partitions }, recipe);
         await other.RunAsync(TinyTraining.Engine(2), other.Options with { Partitions = partitions, Seed = 2 }, recipe);
@@ -118,6 +120,15 @@ public class CnnTrainerTests
             () => training.RunAsync(TinyTraining.Engine(deviation: double.NaN), training.Options));
         Assert.Contains("NaN in round 1 (epoch 1", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(training.Model));
+    }
+
+    [Fact]
+    public async Task Pictures_of_any_size_are_refused()
+    {
+        using TinyTraining training = new();
+        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(
+            () => training.RunAsync(TinyTraining.Engine(preprocessing: Preprocessing.Name(Fit.Inside)), training.Options));
+        Assert.Contains("Prepare them with --fit letterbox.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

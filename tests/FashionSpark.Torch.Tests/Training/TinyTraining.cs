@@ -4,7 +4,7 @@ using FashionSpark.Engines;
 using FashionSpark.Models.Onnx;
 using FashionSpark.Pipeline;
 using FashionSpark.Testing;
-using FashionSpark.Torch.Training;
+using FashionSpark.Torch.Cnn;
 using FashionSpark.Training;
 
 namespace FashionSpark.Torch.Tests.Training;
@@ -15,7 +15,7 @@ internal sealed class TinyTraining : IDisposable
     private const int Side = 8;
     private readonly TemporaryFolder _folder = new();
 
-    public static TrainRecipe Recipe { get; } = new()
+    public static CnnRecipe Recipe { get; } = new()
     {
         Network = "c8-k16-q16",
         Epochs = 3,
@@ -37,15 +37,15 @@ internal sealed class TinyTraining : IDisposable
 
     public TrainOptions Options => new() { Data = "memory", Out = Model, Partitions = 1 };
 
-    public static MemoryEngine Engine(int parallelism = 1, Action<PartitionFunctionSpec>? before = null, double deviation = 60) => new(
-        new PreparedProperties(["top", "middle", "bottom"], Side, Side, 1, "1", [40], [deviation]),
+    public static MemoryEngine Engine(int parallelism = 1, Action<PartitionFunctionSpec>? before = null, double deviation = 60, string preprocessing = "1") => new(
+        new PreparedProperties(["top", "middle", "bottom"], Side, Side, 1, preprocessing, [40], [deviation]),
         new Dictionary<string, RecordBatch> { [Split.Train] = Images(200, seed: 1), [Split.Validation] = Images(50, seed: 2) })
     {
         Parallelism = parallelism,
         Before = before,
     };
 
-    public Task<TrainingResult> RunAsync(MemoryEngine engine, TrainOptions options, TrainRecipe? recipe = null, string runId = "run") =>
+    public Task<TrainingResult> RunAsync(MemoryEngine engine, TrainOptions options, CnnRecipe? recipe = null, string runId = "run") =>
         new CnnTrainer(_ => recipe ?? Recipe).TrainAsync(engine, options, runId, new Listener(Notes), Time, TestContext.Current.CancellationToken);
 
     /// <summary>All weights of the model that was written.</summary>

@@ -1,10 +1,10 @@
-using FashionSpark.Torch.Training;
+using FashionSpark.Torch.Cnn;
 
 namespace FashionSpark.Torch.Tests.Training;
 
 public class TrainRecipeTests
 {
-    private static readonly TrainRecipe Recipe = new() { Network = "k8", Epochs = 1, WarmUp = 0.1, StepsPerRound = 8, MostStepsPerRound = 64 };
+    private static readonly CnnRecipe Recipe = new() { Network = "k8", Epochs = 1, WarmUp = 0.1, StepsPerRound = 8, MostStepsPerRound = 64 };
 
     [Theory]
     [InlineData(0, 0.1)]
@@ -25,5 +25,5 @@ public class TrainRecipeTests
 
     [Fact]
     public void An_unknown_profile_is_named() =>
-        Assert.Contains("'tiny'", Assert.Throws<InvalidInputException>(() => TrainProfiles.Get("tiny")).Message, StringComparison.Ordinal);
+        Assert.Contains("'tiny'", Assert.Throws<InvalidInputException>(() => CnnProfiles.Get("tiny")).Message, StringComparison.Ordinal);
 }

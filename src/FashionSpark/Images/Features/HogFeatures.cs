@@ -12,8 +12,8 @@ namespace FashionSpark.Images.Features;
 /// </remarks>
 public sealed class HogFeatures
 {
-    /// <summary>Pixels of the longer side that are looked at; larger pictures are made smaller first.</summary>
-    private const int LargestSide = 56;
+    /// <summary>Names what is computed; changes whenever the same pixels would give other features.</summary>
+    public const string Version = "hog/1";
 
     private const int Orientations = 9;
     private const int BlockLength = 4 * Orientations;
@@ -25,8 +25,6 @@ public sealed class HogFeatures
     private readonly int _width;
     private readonly int _height;
     private readonly int _channels;
-    private readonly int _smallWidth;
-    private readonly int _smallHeight;
 
     /// <param name="width">Width of the pictures in pixels.</param>
     /// <param name="height">Height of the pictures in pixels.</param>
@@ -36,9 +34,6 @@ public sealed class HogFeatures
         _width = width;
         _height = height;
         _channels = channels;
-        double scale = Math.Min(1, (double)LargestSide / Math.Max(width, height));
-        _smallWidth = Math.Max(1, (int)Math.Round(width * scale));
-        _smallHeight = Math.Max(1, (int)Math.Round(height * scale));
         Length = Grids.Sum(grid => ((grid - 1) * (grid - 1) * BlockLength) + (grid * grid * channels));
     }
 
@@ -47,12 +42,9 @@ public sealed class HogFeatures
 
     /// <param name="pixels">Height x width x channels bytes.</param>
     /// <param name="features"><see cref="Length"/> bytes to write.</param>
-    public void Compute(ReadOnlyMemory<byte> pixels, Span<byte> features)
+    public void Compute(ReadOnlySpan<byte> pixels, Span<byte> features)
     {
-        ReadOnlySpan<byte> small = _smallWidth == _width && _smallHeight == _height
-            ? pixels.Span
-            : Resizer.Resize(new PixelImage(_width, _height, _channels, pixels), new PixelRegion(0, 0, _width, _height), _smallWidth, _smallHeight);
-        var gradients = new GradientField(small, _smallWidth, _smallHeight, _channels, Orientations);
+        var gradients = new GradientField(pixels, _width, _height, _channels, Orientations);
         int at = 0;
         foreach (int grid in Grids)
         {
@@ -66,7 +58,7 @@ public sealed class HogFeatures
                 }
             }
 
-            WriteMeans(small, grid, features.Slice(at, grid * grid * _channels));
+            WriteMeans(pixels, grid, features.Slice(at, grid * grid * _channels));
             at += grid * grid * _channels;
         }
     }
@@ -114,8 +106,8 @@ public sealed class HogFeatures
     {
         for (int cell = 0; cell < grid * grid; cell++)
         {
-            (int top, int bottom) = Range(cell / grid, grid, _smallHeight);
-            (int left, int right) = Range(cell % grid, grid, _smallWidth);
+            (int top, int bottom) = Range(cell / grid, grid, _height);
+            (int left, int right) = Range(cell % grid, grid, _width);
             for (int channel = 0; channel < _channels; channel++)
             {
                 int sum = 0;
@@ -123,7 +115,7 @@ public sealed class HogFeatures
                 {
                     for (int x = left; x < right; x++)
                     {
-                        sum += pixels[(((y * _smallWidth) + x) * _channels) + channel];
+                        sum += pixels[(((y * _width) + x) * _channels) + channel];
                     }
                 }
 

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using FashionSpark.Engines;
-using FashionSpark.Tables;
 using FashionSpark.Models.Onnx.Proto;
+using FashionSpark.Tables;
 using FashionSpark.Training;
 using Google.Protobuf;
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using FashionSpark.Models.Onnx;
 using FashionSpark.Testing;
-using FashionSpark.Torch.Networks;
-using FashionSpark.Torch.Onnx;
+using FashionSpark.Torch.Cnn;
 using FashionSpark.Torch.Training;
 using FashionSpark.Training;
 using Microsoft.ML.OnnxRuntime;
@@ -14,7 +13,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace FashionSpark.Torch.Tests.Onnx;
 
-public class OnnxExporterTests
+public class CnnExporterTests
 {
     private static readonly ImageShape Grey = new(28, 28, 1, [72.94], [90.02]);
     private static readonly ImageShape Colour = new(20, 16, 3, [120, 100, 80], [60, 50, 70]);
@@ -163,7 +162,7 @@ public class OnnxExporterTests
             Seed = 1,
             TrainedAt = new FixedTime().GetUtcNow(),
         };
-        return OnnxModelFile.Create(OnnxExporter.Export(network, weights, shape, views), metadata, new TrainingResult("", [], 0, 0, 1));
+        return OnnxModelFile.Create(CnnExporter.Export(network, weights, shape, views), metadata, new TrainingResult("", [], 0, 0, 1));
     }
 
     private static (float[] Logits, float[] Probabilities) Answer(string path, byte[] pixels, ImageShape shape)
@@ -175,7 +174,7 @@ public class OnnxExporterTests
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = session.Run([input]);
         float[] Of(string name) => [.. outputs.First(output => output.Name == name).AsTensor<float>()];
         Assert.Equal(count, outputs.First(output => output.Name == ModelMetadata.ActivationsName).AsTensor<float>().Dimensions[0]);
-        return (Of(OnnxExporter.LogitsName), Of(ModelMetadata.ProbabilitiesName));
+        return (Of(CnnExporter.LogitsName), Of(ModelMetadata.ProbabilitiesName));
     }
 
     private static (int Code, string Error) Python(params string[] arguments)

@@ -1,4 +1,4 @@
-namespace FashionSpark.Torch.Networks;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>One convolution layer.</summary>
 /// <param name="Kind">What happens around the convolution.</param>

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using FashionSpark.Torch.Training;
 using static TorchSharp.torch;
 
-namespace FashionSpark.Torch.Training;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>
 /// Puts batches together: gathers images, shifts, mirrors and blanks them, and normalises through a table of 256 values
@@ -49,7 +50,7 @@ internal sealed class BatchBuilder : IDisposable
     /// <param name="epoch">From 0; decides which images are mirrored.</param>
     /// <param name="erase">Probability of a blanked rectangle.</param>
     public (Tensor Images, Tensor Labels) Augmented(
-        PartitionImages source, int[] rows, TrainRecipe recipe, int epoch, double erase, ref SplitMix64 chance)
+        PartitionImages source, int[] rows, CnnRecipe recipe, int epoch, double erase, ref SplitMix64 chance)
     {
         for (int i = 0; i < rows.Length; i++)
         {
@@ -84,7 +85,7 @@ internal sealed class BatchBuilder : IDisposable
 
     private void Place(PartitionImages source, int row, int slot, Change change)
     {
-        ReadOnlySpan<byte> pixels = source.Pixels.AsSpan(row * _shape.Length, _shape.Length);
+        ReadOnlySpan<byte> pixels = source.Pixels[row];
         if (_bf16)
         {
             Place(pixels, Slot<ushort>(slot), _table16, change);

@@ -1,4 +1,4 @@
-namespace FashionSpark.Torch.Networks;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>
 /// All numbers of a network in one float32 vector, the form in which weights travel, are averaged and are kept: for each

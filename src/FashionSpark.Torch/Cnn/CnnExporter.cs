@@ -1,17 +1,16 @@
 using FashionSpark.Models;
-using FashionSpark.Torch.Networks;
 using FashionSpark.Models.Onnx;
 using FashionSpark.Models.Onnx.Proto;
 using FashionSpark.Torch.Training;
 using static FashionSpark.Models.Onnx.GraphBuilder;
 
-namespace FashionSpark.Torch.Onnx;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>
 /// Writes a network as an ONNX graph: bytes go in, probabilities come out. Normalisation is inside, and batch norms are
 /// folded into the convolutions, so that ONNX Runtime sees only Conv, MaxPool, Relu and Add.
 /// </summary>
-internal static class OnnxExporter
+internal static class CnnExporter
 {
     /// <summary>Output [n, classes] before temperature and softmax.</summary>
     public const string LogitsName = "logits";

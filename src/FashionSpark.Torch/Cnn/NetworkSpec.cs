@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FashionSpark.Torch.Networks;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>
 /// A network as text: tokens such as <c>Z32-k64-q64</c> (see <see cref="LayerKind"/>), then the maximum of each channel

@@ -1,4 +1,4 @@
-namespace FashionSpark.Torch.Networks;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>A tensor's place in the weight vector.</summary>
 /// <param name="Layer">Number of the convolution layer; the linear layer has the next one.</param>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
-namespace FashionSpark.Torch.Networks;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>
 /// The network in TorchSharp: float32 master weights in channels-last order, convolutions in bfloat16 where

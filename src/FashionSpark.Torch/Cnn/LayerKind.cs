@@ -1,4 +1,4 @@
-namespace FashionSpark.Torch.Networks;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>The kinds of convolution layers a network is put together from; all without bias, all with batch norm and ReLU.</summary>
 public enum LayerKind

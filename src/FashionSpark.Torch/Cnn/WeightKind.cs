@@ -1,4 +1,4 @@
-namespace FashionSpark.Torch.Networks;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>What a run of numbers in the weight vector is.</summary>
 public enum WeightKind

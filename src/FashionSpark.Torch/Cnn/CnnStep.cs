@@ -1,19 +1,19 @@
-using FashionSpark.Torch.Networks;
+using FashionSpark.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
-namespace FashionSpark.Torch.Training;
+namespace FashionSpark.Torch.Cnn;
 
-/// <summary>Network, optimiser and batch memory of one partition: one optimiser step, and evaluation.</summary>
-internal sealed class TrainStep : IDisposable
+/// <summary>One partition of a convolutional network's training.</summary>
+internal sealed class CnnStep : ITrainStep
 {
-    private readonly TrainRecipe _recipe;
+    private readonly CnnRecipe _recipe;
     private readonly BatchBuilder _batches;
     private readonly Tensor[] _parameters;
 
     /// <param name="size">Images of a batch of this partition.</param>
-    public TrainStep(TrainRecipe recipe, ImageShape shape, int classes, int size)
+    public CnnStep(CnnRecipe recipe, ImageShape shape, int classes, int size)
     {
         _recipe = recipe;
         bool bf16 = recipe.Bf16 ?? false;
@@ -30,7 +30,24 @@ internal sealed class TrainStep : IDisposable
 
     public int Size { get; }
 
-    /// <summary>Forward, backward and optimiser on the given images; loss summed over them, and hits.</summary>
+    public void LoadWeights(ReadOnlySpan<float> weights) => Net.Load(weights);
+
+    public float[] SaveWeights()
+    {
+        float[] weights = new float[Net.Layout.Length];
+        Net.Save(weights);
+        return weights;
+    }
+
+    public void LoadMomentum(ReadOnlySpan<float> momentum) => Optimiser.Load(momentum);
+
+    public float[] SaveMomentum()
+    {
+        float[] momentum = new float[Optimiser.Length];
+        Optimiser.Save(momentum);
+        return momentum;
+    }
+
     public (double LossSum, long Correct) Run(PartitionImages source, int[] rows, int epoch, double progress, ref SplitMix64 chance)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -43,7 +60,6 @@ internal sealed class TrainStep : IDisposable
         return (loss.item<float>() * rows.Length, Hits(logits, labels));
     }
 
-    /// <summary>Loss (cross-entropy without smoothing), hits over all images, as the exported model would answer.</summary>
     public (double LossSum, long Correct) Evaluate(PartitionImages source, CancellationToken cancellation)
     {
         using IDisposable noGradient = no_grad();

@@ -1,9 +1,9 @@
-namespace FashionSpark.Torch.Training;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>The profiles of <c>--model cnn</c>. Figures: bench/training.</summary>
-public static class TrainProfiles
+public static class CnnProfiles
 {
-    public static TrainRecipe Quick { get; } = new()
+    public static CnnRecipe Quick { get; } = new()
     {
         Network = "Z32-k64-q64-k128-q128",
         Epochs = 24,
@@ -11,7 +11,7 @@ public static class TrainProfiles
         Views = 2,
     };
 
-    public static TrainRecipe Full { get; } = new()
+    public static CnnRecipe Full { get; } = new()
     {
         Network = "c32-k64-q64-k128-q128-k192-q192",
         Epochs = 28,
@@ -20,7 +20,7 @@ public static class TrainProfiles
     };
 
     /// <exception cref="InvalidInputException">No profile has that name.</exception>
-    public static TrainRecipe Get(string name) => name switch
+    public static CnnRecipe Get(string name) => name switch
     {
         "quick" => Quick,
         "full" => Full,

@@ -1,7 +1,6 @@
-using FashionSpark.Torch.Networks;
 using static TorchSharp.torch;
 
-namespace FashionSpark.Torch.Training;
+namespace FashionSpark.Torch.Cnn;
 
 /// <summary>
 /// Muon (Jordan et al. 2024, kellerjordan.github.io/posts/muon) for convolutions with a fan-in above 16: the momentum
@@ -13,10 +12,10 @@ internal sealed class Optimiser : IDisposable
     private const int LargestSgdFanIn = 16;
     private const int NewtonSchulzSteps = 3;
     private readonly ConvNet _net;
-    private readonly TrainRecipe _recipe;
+    private readonly CnnRecipe _recipe;
     private readonly Tensor[] _momentum;
 
-    public Optimiser(ConvNet net, TrainRecipe recipe)
+    public Optimiser(ConvNet net, CnnRecipe recipe)
     {
         _net = net;
         _recipe = recipe;

@@ -1,0 +1,196 @@
+using FashionSpark.Datasets;
+using FashionSpark.Models;
+using FashionSpark.Models.Onnx;
+using FashionSpark.Pipeline;
+using FashionSpark.Training;
+
+namespace FashionSpark.Torch.Training;
+
+/// <summary>
+/// One training, read from top to bottom: rows, first weights, rounds, validation, model. In a round every partition
+/// starts from the same weights, makes the round's optimiser steps on its own images and returns its weights; their
+/// average, weighted by images, starts the next round. After every epoch the validation split is scored, and the best
+/// epoch becomes the model.
+/// </summary>
+internal sealed class Rounds
+{
+    private readonly ITrainingPlan _plan;
+    private readonly TrainIdentity _identity;
+    private readonly TrainRecipe _recipe;
+    private readonly TrainPartitions _partitions;
+    private readonly Checkpoint _checkpoint;
+    private readonly TimeProvider _time;
+
+    public Rounds(ITrainingPlan plan, TrainIdentity identity, TrainPartitions partitions, Checkpoint checkpoint, TimeProvider time)
+    {
+        _plan = plan;
+        _identity = identity;
+        _recipe = identity.Recipe;
+        _partitions = partitions;
+        _checkpoint = checkpoint;
+        _time = time;
+    }
+
+    public async Task<TrainingResult> RunAsync(string modelPath, string runId, IRunProgress progress, CancellationToken cancellation)
+    {
+        long started = _time.GetTimestamp();
+        TrainState state = _checkpoint.State ?? await BeginAsync(cancellation).ConfigureAwait(false);
+        int batch = _recipe.BatchSize / _identity.Partitions * _identity.Partitions;
+        using IStageProgress bar = progress.Begin("train", (double)_recipe.Epochs * state.StepsPerEpoch * batch, "images");
+        bar.Report(state.Images);
+        Save(state);
+
+        while (true)
+        {
+            if (state.Step == state.StepsPerEpoch)
+            {
+                state = await EndEpochAsync(state, bar).ConfigureAwait(false);
+                Save(state);
+            }
+
+            if (state.Epoch == _recipe.Epochs)
+            {
+                break;
+            }
+
+            long before = state.Images;
+            state = await RoundAsync(state).ConfigureAwait(false);
+            Save(state);
+            bar.Report(state.Images - before);
+        }
+
+        return await WriteModelAsync(state, modelPath, runId, _time.GetElapsedTime(started).TotalSeconds).ConfigureAwait(false);
+    }
+
+    /// <summary>Round 0: partitions read their rows and count them.</summary>
+    private async Task<TrainState> BeginAsync(CancellationToken cancellation)
+    {
+        long[] rows = await _partitions.CountAsync(Split.Train).ConfigureAwait(false);
+        if (rows.Sum() == 0)
+        {
+            throw new DatasetException($"The data set '{_identity.Data}' version {_identity.DataVersion} has no labelled images in its split '{Split.Train}'.");
+        }
+
+        RequireEveryClass(Split.Train, rows);
+        long[] validation = await _partitions.CountAsync(Split.Validation).ConfigureAwait(false);
+        if (validation.Sum() > 0)
+        {
+            RequireEveryClass(Split.Validation, validation);
+        }
+
+        return new TrainState
+        {
+            Round = 0,
+            Epoch = 0,
+            Step = 0,
+            StepsPerEpoch = (int)Math.Max(1, rows.Sum() / _recipe.BatchSize),
+            Images = 0,
+            Weights = await _plan.BeginAsync(_identity, cancellation).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>A class that is nowhere in a split can be neither learnt nor judged.</summary>
+    private void RequireEveryClass(string split, long[] rows)
+    {
+        string[] missing = [.. _identity.Classes.Where((_, label) => rows[label] == 0)];
+        if (missing.Length > 0)
+        {
+            throw new DatasetException(
+                $"The split '{split}' of '{_identity.Data}' version {_identity.DataVersion} has no images of {string.Join(", ", missing.Select(name => $"'{name}'"))}. " +
+                "Add some there (folders train, validation and test above the classes say which image goes where), or leave the class out, and prepare again.");
+        }
+    }
+
+    private async Task<TrainState> RoundAsync(TrainState state)
+    {
+        double progress = ((double)state.Epoch * state.StepsPerEpoch + state.Step) / ((double)_recipe.Epochs * state.StepsPerEpoch);
+        int most = _identity.Partitions == 1 ? _recipe.MostStepsPerRound : _recipe.StepsAt(progress);
+        int steps = Math.Min(most, state.StepsPerEpoch - state.Step);
+        int round = state.Round + 1;
+        List<PartitionRound> rounds =
+            await _partitions.TrainAsync(round, state.Epoch, state.Step, steps, state.StepsPerEpoch).ConfigureAwait(false);
+        long images = rounds.Sum(part => part.Images);
+        double loss = rounds.Sum(part => part.LossSum) / images;
+        if (!double.IsFinite(loss))
+        {
+            throw new TrainingException(
+                $"The loss became {loss} in round {round} (epoch {state.Epoch + 1}, learning rate {_recipe.RateAt(progress) * _recipe.PeakRate:G3}). " +
+                "The training diverged: try another --seed or a larger --batch-size, and look at the data set's statistics.");
+        }
+
+        return state with
+        {
+            Round = round,
+            Step = state.Step + steps,
+            Images = state.Images + images,
+            Weights = WeightAverage.Of(rounds),
+            Momentum = rounds.Where(part => part.Momentum.Length > 0).ToDictionary(part => part.Partition, part => part.Momentum),
+            Metrics =
+            [
+                .. state.Metrics,
+                new RoundMetric(round, Split.Train, "loss", loss, images),
+                new RoundMetric(round, Split.Train, "accuracy", rounds.Sum(part => part.Correct) / (double)images, images),
+                new RoundMetric(round, Split.Train, "learning_rate", _recipe.RateAt(progress) * _recipe.PeakRate, images),
+            ],
+        };
+    }
+
+    /// <summary>Scores the validation split and keeps the weights if they are the best so far; of equals, the lower loss.</summary>
+    private async Task<TrainState> EndEpochAsync(TrainState state, IStageProgress bar)
+    {
+        TrainState next = state with { Epoch = state.Epoch + 1, Step = 0 };
+        (double accuracy, double loss, long n) = await _partitions.ValidateAsync().ConfigureAwait(false);
+        if (n == 0)
+        {
+            return next with { BestEpoch = next.Epoch, BestWeights = state.Weights };
+        }
+
+        bar.Describe($"epoch {next.Epoch}/{_recipe.Epochs}, validation accuracy {accuracy:F4}");
+        bool best = state.BestEpoch == 0 || accuracy > state.BestAccuracy || (accuracy == state.BestAccuracy && loss < state.BestLoss);
+        return next with
+        {
+            BestEpoch = best ? next.Epoch : state.BestEpoch,
+            BestAccuracy = best ? accuracy : state.BestAccuracy,
+            BestLoss = best ? loss : state.BestLoss,
+            BestWeights = best ? state.Weights : state.BestWeights,
+            Metrics =
+            [
+                .. state.Metrics,
+                new RoundMetric(state.Round, Split.Validation, "accuracy", accuracy, n),
+                new RoundMetric(state.Round, Split.Validation, "loss", loss, n),
+            ],
+        };
+    }
+
+    /// <summary>The best epoch's weights, measured once more in float32 as the file computes, and written.</summary>
+    private async Task<TrainingResult> WriteModelAsync(TrainState state, string modelPath, string runId, double seconds)
+    {
+        _partitions.Publish(state with { Weights = state.BestWeights });
+        (double accuracy, double loss, long n) = await _partitions.ValidateAsync(float32: true).ConfigureAwait(false);
+        TrainingResult result = new(modelPath, state.Metrics, state.Images, seconds, state.BestEpoch);
+        Dictionary<string, double> metrics = new()
+        {
+            ["train.epochs"] = _recipe.Epochs,
+            ["train.best_epoch"] = state.BestEpoch,
+            ["train.images"] = state.Images,
+            ["train.partitions"] = _identity.Partitions,
+            ["train.bf16"] = _recipe.Bf16 == true ? 1 : 0,
+        };
+        if (n > 0)
+        {
+            metrics["validation.accuracy"] = accuracy;
+            metrics["validation.loss"] = loss;
+        }
+
+        ModelMetadata metadata = _plan.Describe(_identity.ToMetadata(runId, _time.GetUtcNow(), metrics));
+        OnnxModelFile.Create(_plan.Export(_identity, state.BestWeights), metadata, result).Write(modelPath);
+        _checkpoint.Remove();
+        return result;
+    }
+
+    private void Save(TrainState state)
+    {
+        (string path, string hash) = _checkpoint.Save(state);
+        _partitions.Publish(state, path, hash);
+    }
+}
