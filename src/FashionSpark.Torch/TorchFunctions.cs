@@ -8,5 +8,6 @@ public static class TorchFunctions
 {
     public static PartitionFunctionRegistry AddTorchFunctions(this PartitionFunctionRegistry registry) => registry
         .Add<TrainRoundOptions>(TrainRoundFunction.Name, options => new TrainRoundFunction(options))
-        .Add<TrainRoundOptions>(ValidateWeightsFunction.Name, options => new ValidateWeightsFunction(options));
+        .Add<TrainRoundOptions>(ValidateWeightsFunction.Name, options => new ValidateWeightsFunction(options))
+        .Add<TrainRoundOptions>(CompareWeightsFunction.Name, options => new CompareWeightsFunction(options));
 }

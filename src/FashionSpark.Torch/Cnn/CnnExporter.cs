@@ -12,12 +12,9 @@ namespace FashionSpark.Torch.Cnn;
 /// </summary>
 internal static class CnnExporter
 {
-    /// <summary>Output [n, classes] before temperature and softmax.</summary>
-    public const string LogitsName = "logits";
-
     private const double NormEpsilon = 1e-5;
 
-    /// <param name="views">1, or 2: logits are then the mean over the image and its mirror image.</param>
+    /// <param name="views">1, or 2: the image and its mirror image.</param>
     public static GraphProto Export(NetworkSpec network, ReadOnlySpan<float> weights, ImageShape shape, int views)
     {
         WeightLayout layout = new(network);
@@ -45,21 +42,21 @@ internal static class CnnExporter
         x = graph.Node("Flatten", "features", [graph.Node("GlobalMaxPool", "maxima", [map])], Int("axis", 1));
         x = graph.Node(
             "Gemm",
-            views == 1 ? LogitsName : "view_logits",
+            "logits",
             [x, graph.Floats("linear.weight", WeightLayout.Of(weights, linear), [.. linear.Shape]), graph.Floats("linear.bias", WeightLayout.Of(weights, bias), [.. bias.Shape])],
             Int("transB", 1));
         if (views == 2)
         {
-            string[] logits = graph.Node("Split", ["logits0", "logits1"], [x], Int("axis", 0));
-            x = graph.Node("Mul", LogitsName, [graph.Node("Add", "logits_sum", logits), graph.Floats("half", [0.5f])]);
+            x = graph.Node("Reshape", "logits_of_views", [x, graph.Integers("views_shape", 2, -1, network.Classes)]);
             graph.Node("Split", [ModelMetadata.ActivationsName, "mirrored_activations"], [map], Int("axis", 0));
+            ProbabilitiesTail.Add(graph, x, network.Classes, viewAxes: 0);
+        }
+        else
+        {
+            ProbabilitiesTail.Add(graph, x, network.Classes);
         }
 
-        x = graph.Node("Div", "calibrated", [x, graph.Floats(ModelMetadata.TemperatureName, [1f])]);
-        graph.Node("Softmax", ModelMetadata.ProbabilitiesName, [x], Int("axis", 1));
-        graph.Output(ModelMetadata.ProbabilitiesName, -1, network.Classes);
         graph.Output(ModelMetadata.ActivationsName, -1, network.Features, height, width);
-        graph.Output(LogitsName, -1, network.Classes);
         return graph.Graph;
     }
 

@@ -27,6 +27,8 @@ internal sealed class CnnPlan : ITrainingPlan
     public Task<float[]> BeginAsync(TrainIdentity identity, CancellationToken cancellation) =>
         Task.FromResult(new WeightLayout(Network(identity)).Initialise(identity.Seed));
 
+    public IReadOnlyList<Range> TrainedParts(TrainIdentity identity) => new WeightLayout(Network(identity)).TrainedParts();
+
     public GraphProto Export(TrainIdentity identity, float[] weights) =>
         CnnExporter.Export(Network(identity), weights, identity.Shape, ((CnnRecipe)identity.Recipe).Views);
 

@@ -34,7 +34,7 @@ public sealed record CnnRecipe : TrainRecipe
     /// <summary>Part of all steps, at the end, without blanking.</summary>
     public double EraseOff { get; init; } = 0.2;
 
-    /// <summary>Views whose logits the model averages: 1, or 2 with the mirrored image.</summary>
+    /// <summary>Views whose probabilities the model averages: 1, or 2 with the mirrored image.</summary>
     public int Views { get; init; } = 1;
 
     public override double PeakRate => MuonRate;

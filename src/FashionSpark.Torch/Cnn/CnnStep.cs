@@ -60,17 +60,17 @@ internal sealed class CnnStep : ITrainStep
         return (loss.item<float>() * rows.Length, Hits(logits, labels));
     }
 
-    public (double LossSum, long Correct) Evaluate(PartitionImages source, CancellationToken cancellation)
+    public (double LossSum, long Correct) Evaluate(PartitionImages source, int images, CancellationToken cancellation)
     {
         using IDisposable noGradient = no_grad();
         double lossSum = 0;
         long correct = 0;
-        for (int first = 0; first < source.Count; first += Size)
+        for (int first = 0; first < images; first += Size)
         {
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
-            (Tensor images, Tensor labels) = _batches.Plain(source, first, Math.Min(Size, source.Count - first));
-            Tensor logits = Logits(images);
+            (Tensor batch, Tensor labels) = _batches.Plain(source, first, Math.Min(Size, images - first));
+            Tensor logits = Logits(batch);
             lossSum += cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
             correct += Hits(logits, labels);
         }
@@ -78,10 +78,17 @@ internal sealed class CnnStep : ITrainStep
         return (lossSum, correct);
     }
 
+    /// <summary>Logits, or the logarithm of the mean of the views' probabilities: as the exported graph ends.</summary>
     private Tensor Logits(Tensor images)
     {
         Tensor logits = Net.Forward(images, training: false);
-        return _recipe.Views == 1 ? logits : (logits + Net.Forward(images.flip(3), training: false)) / 2;
+        if (_recipe.Views == 1)
+        {
+            return logits;
+        }
+
+        Tensor mirrored = Net.Forward(images.flip(3), training: false);
+        return logsumexp(stack([log_softmax(logits, 1), log_softmax(mirrored, 1)]), 0);
     }
 
     private static long Hits(Tensor logits, Tensor labels) => logits.detach().argmax(1).eq(labels).sum().item<long>();

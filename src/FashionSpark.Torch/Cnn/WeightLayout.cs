@@ -38,6 +38,9 @@ public sealed class WeightLayout
 
     public WeightSlot Slot(int layer, WeightKind kind) => Slots.First(slot => slot.Layer == layer && slot.Kind == kind);
 
+    /// <summary>The slots that the optimiser moves.</summary>
+    public IReadOnlyList<Range> TrainedParts() => [.. Slots.Where(slot => slot.IsTrained).Select(slot => slot.Offset..(slot.Offset + slot.Length))];
+
     /// <summary>Part of a vector that a slot names.</summary>
     public static ReadOnlySpan<float> Of(ReadOnlySpan<float> weights, WeightSlot slot) => weights.Slice(slot.Offset, slot.Length);
 

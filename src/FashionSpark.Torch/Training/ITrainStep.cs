@@ -21,6 +21,6 @@ internal interface ITrainStep : IDisposable
     /// <param name="progress">Steps done over steps in all, 0 to 1.</param>
     (double LossSum, long Correct) Run(PartitionImages source, int[] rows, int epoch, double progress, ref SplitMix64 chance);
 
-    /// <summary>Loss (cross-entropy without smoothing), hits over all images, as the exported model would answer.</summary>
-    (double LossSum, long Correct) Evaluate(PartitionImages source, CancellationToken cancellation);
+    /// <summary>Loss (cross-entropy without smoothing), hits over the first <paramref name="images"/> images, as the exported model would answer.</summary>
+    (double LossSum, long Correct) Evaluate(PartitionImages source, int images, CancellationToken cancellation);
 }

@@ -15,6 +15,9 @@ internal interface ITrainingPlan
     /// <summary>The weights of round 0.</summary>
     Task<float[]> BeginAsync(TrainIdentity identity, CancellationToken cancellation);
 
+    /// <summary>Parts of the weight vector that the optimiser moves, for <see cref="Divergence"/>; running statistics are not among them.</summary>
+    IReadOnlyList<Range> TrainedParts(TrainIdentity identity) => [Range.All];
+
     /// <summary>The graph that a model file holds.</summary>
     GraphProto Export(TrainIdentity identity, float[] weights);
 

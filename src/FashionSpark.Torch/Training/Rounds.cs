@@ -20,6 +20,8 @@ internal sealed class Rounds
     private readonly TrainPartitions _partitions;
     private readonly Checkpoint _checkpoint;
     private readonly TimeProvider _time;
+    private readonly IReadOnlyList<Range> _trained;
+    private bool _hinted;
 
     public Rounds(ITrainingPlan plan, TrainIdentity identity, TrainPartitions partitions, Checkpoint checkpoint, TimeProvider time)
     {
@@ -29,6 +31,7 @@ internal sealed class Rounds
         _partitions = partitions;
         _checkpoint = checkpoint;
         _time = time;
+        _trained = plan.TrainedParts(identity);
     }
 
     public async Task<TrainingResult> RunAsync(string modelPath, string runId, IRunProgress progress, CancellationToken cancellation)
@@ -54,7 +57,7 @@ internal sealed class Rounds
             }
 
             long before = state.Images;
-            state = await RoundAsync(state).ConfigureAwait(false);
+            state = await RoundAsync(state, progress).ConfigureAwait(false);
             Save(state);
             bar.Report(state.Images - before);
         }
@@ -101,7 +104,7 @@ internal sealed class Rounds
         }
     }
 
-    private async Task<TrainState> RoundAsync(TrainState state)
+    private async Task<TrainState> RoundAsync(TrainState state, IRunProgress watcher)
     {
         double progress = ((double)state.Epoch * state.StepsPerEpoch + state.Step) / ((double)_recipe.Epochs * state.StepsPerEpoch);
         int most = _identity.Partitions == 1 ? _recipe.MostStepsPerRound : _recipe.StepsAt(progress);
@@ -118,21 +121,46 @@ internal sealed class Rounds
                 "The training diverged: try another --seed or a larger --batch-size, and look at the data set's statistics.");
         }
 
+        float[] average = WeightAverage.Of(rounds);
+        List<RoundMetric> metrics =
+        [
+            new(round, Split.Train, "loss", loss, images),
+            new(round, Split.Train, "accuracy", rounds.Sum(part => part.Correct) / (double)images, images),
+            new(round, Split.Train, "learning_rate", _recipe.RateAt(progress) * _recipe.PeakRate, images),
+        ];
+        if (Divergence.Of(rounds, average, state.Weights, _trained) is { } divergence)
+        {
+            metrics.Add(new RoundMetric(round, Split.Train, "divergence", divergence, images));
+        }
+
+        if (state.Step + steps == state.StepsPerEpoch)
+        {
+            metrics.AddRange(await CompareAsync(round, steps, average, rounds, watcher).ConfigureAwait(false));
+        }
+
         return state with
         {
             Round = round,
             Step = state.Step + steps,
             Images = state.Images + images,
-            Weights = WeightAverage.Of(rounds),
+            Weights = average,
             Momentum = rounds.Where(part => part.Momentum.Length > 0).ToDictionary(part => part.Partition, part => part.Momentum),
-            Metrics =
-            [
-                .. state.Metrics,
-                new RoundMetric(round, Split.Train, "loss", loss, images),
-                new RoundMetric(round, Split.Train, "accuracy", rounds.Sum(part => part.Correct) / (double)images, images),
-                new RoundMetric(round, Split.Train, "learning_rate", _recipe.RateAt(progress) * _recipe.PeakRate, images),
-            ],
+            Metrics = [.. state.Metrics, .. metrics],
         };
+    }
+
+    /// <summary>The average against its parts, while the parts are at hand; part of the round, so that a resumed training has the same rows.</summary>
+    private async Task<IReadOnlyList<RoundMetric>> CompareAsync(
+        int round, int steps, float[] average, List<PartitionRound> rounds, IRunProgress progress)
+    {
+        IReadOnlyList<RoundMetric> comparison = await new AverageComparison(_partitions).RunAsync(round, average, rounds).ConfigureAwait(false);
+        if (!_hinted && AverageComparison.Hint(comparison, steps) is { } hint)
+        {
+            _hinted = true;
+            progress.Note(hint);
+        }
+
+        return comparison;
     }
 
     /// <summary>Scores the validation split and keeps the weights if they are the best so far; of equals, the lower loss.</summary>

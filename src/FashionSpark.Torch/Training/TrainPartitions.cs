@@ -82,6 +82,22 @@ internal sealed class TrainPartitions : IDisposable
         return n == 0 ? (0, 0, 0) : (parts.Sum(part => part.Correct) / (double)n, parts.Sum(part => part.LossSum) / n, n);
     }
 
+    /// <summary>Hits of each model over the same images of the validation split.</summary>
+    /// <param name="models">Weights, float32 bytes.</param>
+    /// <param name="images">About how many images, spread over the partitions.</param>
+    public async Task<IReadOnlyList<(long Correct, long N)>> CompareAsync(IReadOnlyList<byte[]> models, long images)
+    {
+        TrainRoundOptions options = Options() with
+        {
+            WeightsPath = null,
+            Weights = null,
+            Models = models,
+            ImagesCompared = (int)((images + _identity.Partitions - 1) / _identity.Partitions),
+        };
+        List<PartitionRound> parts = await CollectAsync(_validation, CompareWeightsFunction.Name, options).ConfigureAwait(false);
+        return [.. parts.GroupBy(part => part.Partition).OrderBy(model => model.Key).Select(model => (model.Sum(part => part.Correct), model.Sum(part => part.Images)))];
+    }
+
     /// <summary>Frees what the partitions hold in this process.</summary>
     public void Dispose()
     {

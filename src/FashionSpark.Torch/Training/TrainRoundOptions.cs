@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FashionSpark.Torch.Training;
 
-/// <summary>Options of the partition functions <c>train-round</c> and <c>validate-weights</c>.</summary>
+/// <summary>Options of the partition functions <c>train-round</c>, <c>validate-weights</c> and <c>compare-weights</c>.</summary>
 public sealed record TrainRoundOptions
 {
     /// <summary>Names the training; a worker keeps images and momentum under it between rounds.</summary>
@@ -43,4 +43,8 @@ public sealed record TrainRoundOptions
 
     /// <summary>Whether momentum is returned, so that a checkpoint can hold it.</summary>
     public bool ReturnMomentum { get; init; }
+
+    /// <summary>Of <c>compare-weights</c>: the models, float32 bytes each, and images of a partition they answer for.</summary>
+    public IReadOnlyList<byte[]> Models { get; init; } = [];
+    public int ImagesCompared { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FashionSpark.Engines;
 
 namespace FashionSpark.Torch.Training;
@@ -62,8 +63,21 @@ internal sealed class TrainSession : IDisposable
 
         ITrainStep step = Step(options);
         step.LoadWeights(TrainState.Load(options).Weights);
-        (double lossSum, long correct) = step.Evaluate(Images, context.Cancellation);
+        (double lossSum, long correct) = step.Evaluate(Images, Images.Count, context.Cancellation);
         return new PartitionRound(partition, Images.Count, Images.Count, lossSum, correct, [], []);
+    }
+
+    /// <summary>Loss and hits of each of the options' models over the first images; the number of a model stands for the partition's.</summary>
+    public IEnumerable<PartitionRound> Compare(TrainRoundOptions options, PartitionContext context)
+    {
+        ITrainStep step = Step(options);
+        int images = Math.Min(options.ImagesCompared, Images.Count);
+        for (int model = 0; model < options.Models.Count; model++)
+        {
+            step.LoadWeights(MemoryMarshal.Cast<byte, float>(options.Models[model]));
+            (double lossSum, long correct) = step.Evaluate(Images, images, context.Cancellation);
+            yield return new PartitionRound(model, Images.Count, images, lossSum, correct, [], []);
+        }
     }
 
     private PartitionRound Counted(TrainRoundOptions options, int partition) =>

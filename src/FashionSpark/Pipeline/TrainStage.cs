@@ -22,8 +22,13 @@ public sealed class TrainStage
             context.Engine, options, context.RunId, context.Progress, context.Time, cancellation).ConfigureAwait(false);
         await new ResultWriter(context).AppendMetricsAsync(
             context.RunId, Name,
-            result.Rounds.Select(r => new MetricRow(Name, r.Split, Path.GetFileName(result.ModelPath), r.Metric, new Estimate(r.Value, r.N), Round: r.Round)),
+            result.Rounds.Select(r => new MetricRow(Name, r.Split, Path.GetFileName(result.ModelPath), r.Metric, EstimateOf(r), Round: r.Round)),
             cancellation).ConfigureAwait(false);
         return result;
     }
+
+    /// <summary>Accuracies are shares of images and have an interval; other figures of a round have none.</summary>
+    private static Estimate EstimateOf(RoundMetric metric) => metric.Metric.EndsWith("accuracy", StringComparison.Ordinal)
+        ? Wilson.Share((long)Math.Round(metric.Value * metric.N), metric.N)
+        : new Estimate(metric.Value, metric.N);
 }
