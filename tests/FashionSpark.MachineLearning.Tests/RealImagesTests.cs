@@ -1,5 +1,4 @@
 using FashionSpark.Models;
-using FashionSpark.Pipeline;
 
 namespace FashionSpark.MachineLearning.Tests;
 

@@ -19,6 +19,9 @@ public sealed class HogFeatures
     private const int BlockLength = 4 * Orientations;
     private const float Cut = 0.2f;
 
+    /// <summary>Half a grey level in one pixel, squared: noise on a plain ground does not become a pattern.</summary>
+    private const float Noise = 0.5f * 0.5f;
+
     /// <summary>Cells along each side: 4 and 7 pixels of a picture of 28.</summary>
     private static readonly int[] Grids = [7, 4];
 
@@ -72,24 +75,22 @@ public sealed class HogFeatures
             cells.AsSpan(from, Orientations).CopyTo(block[(cell * Orientations)..]);
         }
 
-        Normalize(block);
+        Normalize(block, Noise);
         foreach (ref float value in block)
         {
             value = Math.Min(value, Cut);
         }
 
-        Normalize(block);
+        Normalize(block, float.Epsilon);
         for (int i = 0; i < block.Length; i++)
         {
             features[i] = (byte)MathF.Round(255 * MathF.Sqrt(Math.Min(block[i], 1)));
         }
     }
 
-    private static void Normalize(Span<float> block)
+    private static void Normalize(Span<float> block, float least)
     {
-        // Half a grey level in one pixel: noise on a plain ground does not become a pattern.
-        const float Least = 0.5f * 0.5f;
-        float squares = Least;
+        float squares = least;
         foreach (float value in block)
         {
             squares += value * value;
