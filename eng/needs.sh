@@ -5,6 +5,7 @@
 needs=(
     "dataset-fashion-mnist|ls /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz|tests on the real Fashion-MNIST"
     "openjdk-17-jre-headless|java -version|tests in which real Spark reads and writes our tables"
+    "libturbojpeg0|ls /usr/lib/*/libturbojpeg.so.0|tests that libturbojpeg and Skia decode JPEG to the same bytes"
     "python3-numpy|/usr/bin/python3 -c 'import numpy'|tests in which Spark's Python workers run"
     "python3-onnx|/usr/bin/python3 -c 'import onnx'|tests in which ONNX's own checker reads our models"
 )
@@ -52,4 +53,9 @@ find_pyarrow() {
     if [[ -z ${FASHIONSPARK_PYTHONPATH+set} ]] && FASHIONSPARK_PYTHONPATH=$(eng/setup-pyarrow < /dev/null); then
         export FASHIONSPARK_PYTHONPATH
     fi
+}
+
+# Whether an engine such as "spark-4.1 bridge" is there for the tests.
+can_test() {
+    [[ ";$FASHIONSPARK_SPARK_HOMES" == *";${1:6:3}."* ]] && [[ $1 != *bridge || -n ${FASHIONSPARK_PYTHONPATH+set} ]]
 }

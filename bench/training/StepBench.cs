@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using FashionSpark.Datasets;
 using FashionSpark.Torch;
 using FashionSpark.Torch.Cnn;
 using FashionSpark.Torch.Tests;
@@ -18,7 +19,7 @@ internal static class StepBench
     {
         ImageShape shape = new(28, 28, 1, FashionMnistImages.Properties.Mean, FashionMnistImages.Properties.StandardDeviation);
         CnnRecipe recipe = new() { Network = network, Epochs = 1, Erase = 0.2, Bf16 = bf16 };
-        TrainRoundOptions options = new() { RunKey = "bench", Recipe = recipe, Shape = shape, Classes = 10, Partitions = partitions, Seed = 1 };
+        HoldImagesOptions options = new("bench", Split.Train, shape, Classes: 10, AnySize: false);
         PartitionImages images = PartitionImages.Read([PreparedImages.Batch(FashionMnistImages.Read("train", 20_000))], options, default);
         int size = BatchSize / partitions;
         double[] best = new double[partitions];

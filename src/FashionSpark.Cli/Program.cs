@@ -1,4 +1,10 @@
 using FashionSpark.Cli.Hosting;
+using FashionSpark.Images;
+
+if (args is [DecodeTrial.Command, string picture])
+{
+    return DecodeTrial.Run(picture, ImageDecoders.Default);
+}
 
 using var interruption = Interruption.Listen();
 var host = new CliHost

@@ -49,15 +49,37 @@ internal sealed class SparkDataset : IDataset
         return new SparkDataset(_engine, output, _input, _inputHasFunctions, [.. _functions, function]);
     }
 
-    public IDataset RepartitionById(int partitions, string idColumn)
+    public IDataset RepartitionById(int partitions, string idColumn, IReadOnlyList<int>? only = null)
     {
         Schema.Require(new Field(idColumn, StringType.Default, nullable: false));
 
         // ImageId.Bucket in SQL: the first eight hexadecimal digits as a number, modulo the partitions.
         string bucket = string.Create(
             CultureInfo.InvariantCulture, $"CAST(conv(substring({Expressions.Quote(idColumn)}, 1, 8), 16, 10) AS BIGINT) % {partitions}");
-        return new SparkDataset(_engine, Schema, door => Build(door).RepartitionByBucket(bucket, partitions), NeedsDoor, []);
+        Relation Rows(WorkerDoor? door) => only is null
+            ? Build(door)
+            : Build(door).Filter(Expressions.Sql($"{bucket} IN ({string.Join(", ", only)})"));
+        return new SparkDataset(_engine, Schema, door => Rows(door).RepartitionByBucket(bucket, partitions), NeedsDoor, []);
     }
+
+    /// <summary>Spark's cache. What is built on it goes to the workers on its own, so that Spark finds the kept rows by their plan.</summary>
+    public async Task<IDataset> PersistAsync(CancellationToken cancellation)
+    {
+        Relation kept = await PlanAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await _engine.Client.PersistAsync(kept, cancellation).ConfigureAwait(false);
+        }
+        catch (SparkException e) when (e.Is("NOT_SUPPORTED_WITH_SERVERLESS"))
+        {
+            // Serverless compute has no cache.
+        }
+
+        return new SparkDataset(_engine, Schema, _ => kept, NeedsDoor, []);
+    }
+
+    public async Task UnpersistAsync(CancellationToken cancellation) =>
+        await _engine.Client.UnpersistAsync(await PlanAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
 
     public async IAsyncEnumerable<RecordBatch> CollectAsync(IProgress<long>? rows, [EnumeratorCancellation] CancellationToken cancellation)
     {

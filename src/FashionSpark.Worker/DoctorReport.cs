@@ -11,7 +11,7 @@ namespace FashionSpark.Worker;
 internal static class DoctorReport
 {
     /// <returns>The exit code: 0 where everything loads.</returns>
-    public static int Write(TextWriter writer)
+    public static int Write(TextWriter writer, PartitionFunctionRegistry functions)
     {
         JsonObject libraries = new()
         {
@@ -29,7 +29,7 @@ internal static class DoctorReport
             ["processors"] = Environment.ProcessorCount,
             ["directDoor"] = new JsonArray([.. TaskLayouts.Versions.Select(version => (JsonNode)version)]),
             ["bridgeProtocol"] = Bridge.BridgeRequest.Protocol,
-            ["functions"] = new JsonArray([.. WorkerFunctions.Create().Names.Select(name => (JsonNode)name)]),
+            ["functions"] = new JsonArray([.. functions.Names.Select(name => (JsonNode)name)]),
             ["libraries"] = libraries,
         };
         writer.WriteLine(report.ToJsonString(SpecJson.Options));

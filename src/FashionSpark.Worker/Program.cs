@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using FashionSpark.Engines;
+using FashionSpark.Images;
 using FashionSpark.Models;
 using FashionSpark.Worker.Bridge;
 using FashionSpark.Worker.Daemon;
@@ -19,17 +21,22 @@ internal static class Program
           fashionspark-worker bridge PID             as fashionspark_bridge.py starts it
         """;
 
-    public static int Main(string[] args)
+    public static int Main(string[] args) => Run(args, WorkerFunctions.Create());
+
+    /// <param name="args">Its role, as Spark or the bridge says it.</param>
+    /// <param name="functions">What it can run.</param>
+    internal static int Run(string[] args, PartitionFunctionRegistry functions)
     {
         var log = new WorkerLog(Console.Error);
         try
         {
             return args switch
             {
-                ["-m", "pyspark.daemon", ..] => RunDaemon(log),
-                ["-m", "pyspark.worker", ..] => RunSimple(log),
-                ["bridge", string parent] when int.TryParse(parent, out int process) => RunBridge(process, log),
-                ["doctor"] => DoctorReport.Write(Console.Out),
+                ["-m", "pyspark.daemon", ..] => RunDaemon(functions, log),
+                ["-m", "pyspark.worker", ..] => RunSimple(functions, log),
+                ["bridge", string parent] when int.TryParse(parent, out int process) => RunBridge(process, functions, log),
+                [DecodeTrial.Command, string picture] => DecodeTrial.Run(picture, ImageDecoders.Default),
+                ["doctor"] => DoctorReport.Write(Console.Out, functions),
                 ["-m", string module, ..] => throw new InvalidInputException(
                     $"Python module '{module}' cannot be run: this is FashionSpark's .NET worker, which PYSPARK_PYTHON names. " +
                     "It stands in for pyspark.daemon and pyspark.worker; leave spark.python.daemon.module and spark.python.worker.module unset."),
@@ -43,14 +50,14 @@ internal static class Program
         }
     }
 
-    private static int RunDaemon(WorkerLog log)
+    private static int RunDaemon(PartitionFunctionRegistry functions, WorkerLog log)
     {
         LinuxProcess.LeaveProcessGroup();
         WorkerEnvironment environment = WorkerEnvironment.Read(Environment.GetEnvironmentVariable);
         Stream output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
 
-        using var daemon = new WorkerDaemon(environment, new PartitionRunner(WorkerFunctions.Create()), log, TimeProvider.System, FreeModels);
+        using var daemon = new WorkerDaemon(environment, new PartitionRunner(functions), log, TimeProvider.System, FreeModels);
         using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ =>
         {
             daemon.Stop(); // takes the socket's file away
@@ -68,15 +75,15 @@ internal static class Program
         return 0;
     }
 
-    private static int RunSimple(WorkerLog log)
+    private static int RunSimple(PartitionFunctionRegistry functions, WorkerLog log)
     {
         WorkerEnvironment environment = WorkerEnvironment.Read(Environment.GetEnvironmentVariable);
         Console.SetOut(Console.Error);
-        SimpleWorker.Run(environment, new PartitionRunner(WorkerFunctions.Create()), log, TimeProvider.System);
+        SimpleWorker.Run(environment, new PartitionRunner(functions), log, TimeProvider.System);
         return 0;
     }
 
-    private static int RunBridge(int parent, WorkerLog log)
+    private static int RunBridge(int parent, PartitionFunctionRegistry functions, WorkerLog log)
     {
         if (!LinuxProcess.DieWithParent(parent))
         {
@@ -84,16 +91,18 @@ internal static class Program
             return 1;
         }
 
+        WorkerEnvironment environment = WorkerEnvironment.Read(Environment.GetEnvironmentVariable);
         using var output = new FileStream(LinuxProcess.TakeStandardOutput(), FileAccess.Write, bufferSize: 0);
         Console.SetOut(Console.Error);
         using Stream input = Console.OpenStandardInput();
-        var child = new BridgeChild(input, output, new PartitionRunner(WorkerFunctions.Create()), TimeProvider.System);
+        var child = new BridgeChild(input, output, new PartitionRunner(functions), TimeProvider.System, environment.LocalFolder);
         return child.Serve() ? 0 : 1;
     }
 
     private static void FreeModels()
     {
         ModelCache.Clear();
+        WorkerFunctions.Free();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 

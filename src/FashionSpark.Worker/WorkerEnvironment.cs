@@ -33,6 +33,9 @@ internal sealed record WorkerEnvironment
     /// </summary>
     public TimeSpan ExitAfter { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>A folder of the executor, which Spark removes with it; null where Spark names none.</summary>
+    public string? LocalFolder { get; init; }
+
     public static WorkerEnvironment Read(Func<string, string?> variable)
     {
         bool unix = IsTrue(variable("PYTHON_UNIX_DOMAIN_ENABLED"));
@@ -46,6 +49,7 @@ internal sealed record WorkerEnvironment
             SocketPath = variable("PYTHON_WORKER_FACTORY_SOCK_PATH"),
             FreeAfter = Seconds(variable, "FREE_SECONDS", TimeSpan.FromSeconds(60)),
             ExitAfter = Seconds(variable, "EXIT_SECONDS", TimeSpan.FromMinutes(10)),
+            LocalFolder = variable("SPARK_LOCAL_DIRS")?.Split(',', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(),
         };
     }
 

@@ -1,4 +1,5 @@
 using FashionSpark.Engines;
+using FashionSpark.Images;
 using FashionSpark.MachineLearning;
 using FashionSpark.Models;
 using FashionSpark.Pipeline;
@@ -17,10 +18,20 @@ internal static class WorkerFunctions
     public const string Flavour = "standard";
 #endif
 
+    /// <summary>Frees what functions keep for later tasks; they find it on disk again.</summary>
+    public static void Free()
+    {
+#if WORKER_TORCH
+        TorchFunctions.Free();
+#endif
+    }
+
     public static PartitionFunctionRegistry Create()
     {
         ModelFormats.Add(new MlNetFormat());
-        PartitionFunctionRegistry registry = new PartitionFunctionRegistry().AddCoreFunctions().AddMachineLearningFunctions();
+        PartitionFunctionRegistry registry = new PartitionFunctionRegistry()
+            .AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()))
+            .AddMachineLearningFunctions();
 #if WORKER_TORCH
         registry.AddTorchFunctions();
 #endif

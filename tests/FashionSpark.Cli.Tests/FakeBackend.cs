@@ -44,7 +44,7 @@ internal sealed class FakeBackend : IBackend
         return Task.FromResult(Checks);
     }
 
-    public IPredictor OpenPredictor(string model) => new Predictor(this);
+    public IPredictor OpenPredictor(string model, int maxMegapixels) => new Predictor(this);
 
     private sealed class Predictor : IPredictor
     {

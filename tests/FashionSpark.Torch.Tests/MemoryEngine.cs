@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
+using FashionSpark.Testing;
 
 namespace FashionSpark.Torch.Tests;
 
@@ -20,7 +22,10 @@ internal sealed class MemoryEngine : IEngine
 
     public string Name => "local";
 
-    public bool IsInProcess => true;
+    public bool IsInProcess { get; init; } = true;
+
+    /// <summary>What stands for an executor's folder.</summary>
+    public string? LocalFolder { get; init; }
 
     public int Parallelism { get; init; } = 1;
 
@@ -33,7 +38,8 @@ internal sealed class MemoryEngine : IEngine
     public Task<DeltaTableInfo?> DescribeDeltaAsync(string path, long? version, CancellationToken cancellation) => Task.FromResult<DeltaTableInfo?>(
         new DeltaTableInfo(path, version ?? 1, PreparedSchema.Schema, [PreparedSchema.Split], _prepared.ToTableProperties(), new Dictionary<string, long>()));
 
-    public IDataset ReadDelta(DeltaRead read) => new Rows(this, read.Partitions!.Values.Where(_splits.ContainsKey).Select(split => _splits[split]), 1, []);
+    public IDataset ReadDelta(DeltaRead read) =>
+        new Rows(this, 1, (_, _) => read.Partitions!.Values.Where(_splits.ContainsKey).Select(split => _splits[split]));
 
     public IDataset FromRows(RecordBatch rows, int partitions) => throw new NotSupportedException();
 
@@ -46,37 +52,65 @@ internal sealed class MemoryEngine : IEngine
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class Rows(MemoryEngine engine, IEnumerable<RecordBatch> source, int partitions, IReadOnlyList<PartitionFunctionSpec> functions) : IDataset
+    private IEnumerable<RecordBatch> Call(PartitionFunctionSpec function, IEnumerable<RecordBatch> batches, int partition, CancellationToken cancellation)
+    {
+        // As in every engine, only the text of the spec reaches the function.
+        PartitionFunctionSpec received = PartitionFunctionSpec.Parse(function.ToJson());
+        Before?.Invoke(received);
+        PartitionContext context = new()
+        {
+            PartitionId = partition,
+            Threads = Threads,
+            LocalFolder = LocalFolder,
+            Time = new FixedTime(),
+            Cancellation = cancellation,
+        };
+        return _registry.Create(received).Run(batches, context);
+    }
+
+    private sealed class Rows(MemoryEngine engine, int partitions, Func<int, CancellationToken, IEnumerable<RecordBatch>> read) : IDataset
     {
         public Schema Schema => PreparedSchema.Schema;
 
-        public IDataset MapPartitions(PartitionFunctionSpec function) => new Rows(engine, source, partitions, [.. functions, function]);
+        public IDataset MapPartitions(PartitionFunctionSpec function) => new Rows(
+            engine, partitions, (partition, cancellation) => engine.Call(function, read(partition, cancellation), partition, cancellation));
 
-        public IDataset RepartitionById(int count, string idColumn) => new Rows(engine, source, count, functions);
+        public IDataset RepartitionById(int count, string idColumn, IReadOnlyList<int>? only = null) => new Rows(
+            engine,
+            count,
+            (partition, cancellation) => only?.Contains(partition) == false
+                ? []
+                : read(0, cancellation).Select(batch => PreparedImages.Take(
+                    batch, row => ImageId.Bucket(((StringArray)batch.Column(PreparedSchema.ImageId)).GetString(row), count) == partition)));
+
+        /// <summary>Where partitions do not run in the driver's process, each is computed once, as in Spark's cache.</summary>
+        public Task<IDataset> PersistAsync(CancellationToken cancellation)
+        {
+            ConcurrentDictionary<int, List<RecordBatch>> kept = [];
+            return Task.FromResult<IDataset>(engine.IsInProcess
+                ? this
+                : new Rows(engine, partitions, (partition, stop) => kept.GetOrAdd(partition, _ => [.. read(partition, stop)])));
+        }
+
+        public Task UnpersistAsync(CancellationToken cancellation) => Task.CompletedTask;
 
         public async IAsyncEnumerable<RecordBatch> CollectAsync(IProgress<long>? rows, [EnumeratorCancellation] CancellationToken cancellation)
         {
             using SemaphoreSlim slots = new(engine.Parallelism);
-            List<Task<List<RecordBatch>>> tasks = [];
-            for (int i = 0; i < partitions; i++)
+            async Task<List<RecordBatch>> RunAsync(int partition)
             {
-                int partition = i;
-                tasks.Add(Task.Run(
-                    async () =>
-                    {
-                        await slots.WaitAsync(cancellation);
-                        try
-                        {
-                            return RunPartition(partition, cancellation);
-                        }
-                        finally
-                        {
-                            slots.Release();
-                        }
-                    },
-                    cancellation));
+                await slots.WaitAsync(cancellation);
+                try
+                {
+                    return [.. read(partition, cancellation)];
+                }
+                finally
+                {
+                    slots.Release();
+                }
             }
 
+            List<Task<List<RecordBatch>>> tasks = [.. Enumerable.Range(0, partitions).Select(partition => Task.Run(() => RunAsync(partition), cancellation))];
             foreach (List<RecordBatch> batches in await Task.WhenAll(tasks))
             {
                 foreach (RecordBatch batch in batches)
@@ -84,22 +118,6 @@ internal sealed class MemoryEngine : IEngine
                     yield return batch;
                 }
             }
-        }
-
-        private List<RecordBatch> RunPartition(int partition, CancellationToken cancellation)
-        {
-            PartitionContext context = new() { PartitionId = partition, Threads = engine.Threads, Cancellation = cancellation };
-            IEnumerable<RecordBatch> batches = source.Select(batch => PreparedImages.Take(
-                batch, row => ImageId.Bucket(((StringArray)batch.Column(PreparedSchema.ImageId)).GetString(row), partitions) == partition));
-            foreach (PartitionFunctionSpec spec in functions)
-            {
-                // As in every engine, only the text of the spec reaches the function.
-                PartitionFunctionSpec received = PartitionFunctionSpec.Parse(spec.ToJson());
-                engine.Before?.Invoke(received);
-                batches = engine._registry.Create(received).Run(batches, context);
-            }
-
-            return [.. batches];
         }
 
         public Task WriteParquetAsync(string folder, IProgress<long>? rows, CancellationToken cancellation) => throw new NotSupportedException();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using FashionSpark.Images;
 
 namespace FashionSpark.Cli.Commands;
 
@@ -39,6 +40,13 @@ internal static class Flag
             },
         };
     }
+
+    public static Option<int?> MaxMegapixels() => Number(
+        "--max-megapixels",
+        "N",
+        $"Million pixels of a picture at most; larger ones are refused by their header (default: {Defaults.Prepare.MaxMegapixels}).",
+        1,
+        ImageDecoders.MostMegapixels);
 
     public static Option<string?> Choice(string name, string description, params IReadOnlyList<string> choices) => new(name)
     {

@@ -11,8 +11,10 @@ internal sealed class PredictCommand : Command
     private readonly CliHost _host;
     private readonly CommonOptions _common;
 
-    private readonly Argument<string[]> _files = new("FILE") { HelpName = "FILE", Description = "Image files: JPEG, PNG, WebP, GIF, BMP.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _files = new("FILE") { HelpName = "FILE", Description = "Image files: JPEG, PNG, WebP, GIF, BMP, TIFF.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _model = Flag.Required("--model", "MODEL", "The ONNX file, as train or quickstart wrote it.");
+
+    private readonly Option<int?> _maxMegapixels = Flag.MaxMegapixels();
 
     public PredictCommand(CliHost host, CommonOptions common)
         : base("predict", "Says what clothing single images show, and how sure the model is.")
@@ -21,6 +23,7 @@ internal sealed class PredictCommand : Command
         _common = common;
         Add(_files);
         Add(_model);
+        Add(_maxMegapixels);
         SetAction(Run);
     }
 
@@ -29,7 +32,7 @@ internal sealed class PredictCommand : Command
         string model = parse.GetRequiredValue(_model);
         List<Prediction> predictions = [];
         List<PredictionFailure> failures = [];
-        using (IPredictor predictor = _host.Backend.OpenPredictor(model))
+        using (IPredictor predictor = _host.Backend.OpenPredictor(model, parse.GetValue(_maxMegapixels) ?? Defaults.Prepare.MaxMegapixels))
         {
             foreach (string file in parse.GetRequiredValue(_files))
             {

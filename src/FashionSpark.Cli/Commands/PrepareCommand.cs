@@ -22,6 +22,8 @@ internal sealed class PrepareCommand : JobCommand
         $"How a picture comes to that size: whole and padded, cut, distorted, or kept as it is and at most that large (default: {FitName(Defaults.Prepare.Fit)}).",
         [.. Enum.GetValues<Fit>().Select(FitName)]);
 
+    private readonly Option<int?> _maxMegapixels = Flag.MaxMegapixels();
+
     private readonly Option<string?> _channels = Flag.Choice("--channels", "Grey or RGB (default: 1 for IDX files, 3 for image files).", "1", "3");
 
     private readonly Option<double?> _validationShare = Flag.Number<double>(
@@ -48,6 +50,7 @@ internal sealed class PrepareCommand : JobCommand
         Add(_out);
         Add(_size);
         Add(_fit);
+        Add(_maxMegapixels);
         Add(_channels);
         Add(_validationShare);
         Add(_testShare);
@@ -68,6 +71,7 @@ internal sealed class PrepareCommand : JobCommand
             Out = parse.GetRequiredValue(_out),
             Size = parse.GetValue(_size),
             Fit = parse.GetValue(_fit) is { } fit ? Enum.Parse<Fit>(fit, ignoreCase: true) : Defaults.Prepare.Fit,
+            MaxMegapixels = parse.GetValue(_maxMegapixels) ?? Defaults.Prepare.MaxMegapixels,
             Channels = parse.GetValue(_channels) is { } channels ? int.Parse(channels, CultureInfo.InvariantCulture) : null,
             ValidationShare = parse.GetValue(_validationShare) ?? Defaults.Prepare.ValidationShare,
             TestShare = parse.GetValue(_testShare) ?? Defaults.Prepare.TestShare,

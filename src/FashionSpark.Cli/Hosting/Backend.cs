@@ -45,7 +45,7 @@ internal sealed class Backend : IBackend
         return checks;
     }
 
-    public IPredictor OpenPredictor(string model) => new ModelPredictor(model);
+    public IPredictor OpenPredictor(string model, int maxMegapixels) => new ModelPredictor(model, maxMegapixels);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<IReadOnlyList<Check>> ExamineSparkAsync(string server, JobOptions job, IRunProgress progress, CancellationToken cancellation) =>

@@ -3,6 +3,7 @@ using FashionSpark.Cli.Commands;
 using FashionSpark.Cli.Doctor;
 using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
+using FashionSpark.Images;
 using FashionSpark.MachineLearning;
 using FashionSpark.Pipeline;
 using FashionSpark.Torch;
@@ -27,7 +28,10 @@ internal sealed class EngineFactory
             ? ConnectAsync(server, job, progress, cancellation)
             : Task.FromResult<IEngine>(new LocalEngine(Functions(), time: _time));
 
-    public static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry().AddCoreFunctions().AddMachineLearningFunctions().AddTorchFunctions()
+    public static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry()
+        .AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()))
+        .AddMachineLearningFunctions()
+        .AddTorchFunctions()
         .Add<IdentityOptions>(DescribePythonFunction.Name, _ => new DescribePythonFunction());
 
     /// <summary>Apart, so that the local engine does not wait for gRPC to be loaded.</summary>

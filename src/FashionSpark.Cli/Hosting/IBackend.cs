@@ -15,5 +15,5 @@ internal interface IBackend
     Task<IReadOnlyList<Check>> ExamineAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation);
 
     /// <summary>Opens a model for single images.</summary>
-    IPredictor OpenPredictor(string model);
+    IPredictor OpenPredictor(string model, int maxMegapixels);
 }

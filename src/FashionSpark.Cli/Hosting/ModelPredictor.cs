@@ -7,7 +7,7 @@ internal sealed class ModelPredictor : IPredictor
 {
     private readonly Predictor _predictor;
 
-    public ModelPredictor(string model) => _predictor = Predictor.Open(model);
+    public ModelPredictor(string model, int maxMegapixels) => _predictor = Predictor.Open(model, maxMegapixels: maxMegapixels);
 
     public Prediction Predict(string file) => _predictor.Predict(file);
 

@@ -76,6 +76,12 @@ internal sealed class SessionRequests
     public AnalyzePlanRequest Schema(Relation relation) =>
         Analyze(request => request.Schema = new AnalyzePlanRequest.Types.Schema { Plan = new Plan { Root = relation } });
 
+    public AnalyzePlanRequest Persist(Relation relation) =>
+        Analyze(request => request.Persist = new AnalyzePlanRequest.Types.Persist { Relation = relation });
+
+    public AnalyzePlanRequest Unpersist(Relation relation) =>
+        Analyze(request => request.Unpersist = new AnalyzePlanRequest.Types.Unpersist { Relation = relation });
+
     public ConfigRequest SetConfig(IReadOnlyDictionary<string, string> settings)
     {
         var set = new ConfigRequest.Types.Set();

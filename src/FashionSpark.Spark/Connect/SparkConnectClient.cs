@@ -62,6 +62,13 @@ internal sealed class SparkConnectClient : IAsyncDisposable
         return SparkDataTypes.ToSchema(response.Schema.Schema_);
     }
 
+    /// <summary>Keeps a relation's rows on the executors, once they are computed, for every plan that contains it.</summary>
+    public Task PersistAsync(Relation relation, CancellationToken cancellation) =>
+        CallAsync(RetryPolicy.Default, () => _rpc.AnalyzePlanAsync(_requests.Persist(relation), cancellation), cancellation);
+
+    public Task UnpersistAsync(Relation relation, CancellationToken cancellation) =>
+        CallAsync(RetryPolicy.Default, () => _rpc.AnalyzePlanAsync(_requests.Unpersist(relation), cancellation), cancellation);
+
     /// <summary>A setting of the session or the server; null where it is not set.</summary>
     public async Task<string?> GetConfigAsync(string key, CancellationToken cancellation)
     {

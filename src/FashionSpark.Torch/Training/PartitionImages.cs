@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using FashionSpark.Datasets;
 
@@ -9,7 +11,7 @@ namespace FashionSpark.Torch.Training;
 /// </summary>
 internal sealed class PartitionImages
 {
-    private PartitionImages(byte[][] pixels, ImageSize[] sizes, long[] labels, bool[] oddIds)
+    private PartitionImages(PixelRows pixels, ImageSize[] sizes, long[] labels, bool[] oddIds)
     {
         Pixels = pixels;
         Sizes = sizes;
@@ -20,7 +22,7 @@ internal sealed class PartitionImages
     public int Count => Labels.Length;
 
     /// <summary>Of each image: [height, width, channels].</summary>
-    public byte[][] Pixels { get; }
+    public PixelRows Pixels { get; }
 
     public ImageSize[] Sizes { get; }
 
@@ -41,8 +43,44 @@ internal sealed class PartitionImages
         return counts;
     }
 
+    /// <summary>Images as <see cref="Write"/> left them; the pixels stay in the file.</summary>
+    public static PartitionImages Map(string path)
+    {
+        MappedFile file = new(path);
+        int count = MemoryMarshal.Read<int>(file.Slice(0, sizeof(int)));
+        long position = sizeof(int);
+        T[] Take<T>()
+            where T : unmanaged
+        {
+            T[] values = MemoryMarshal.Cast<byte, T>(file.Slice(position, count * Unsafe.SizeOf<T>())).ToArray();
+            position += count * Unsafe.SizeOf<T>();
+            return values;
+        }
+
+        long[] labels = Take<long>();
+        ImageSize[] sizes = Take<ImageSize>();
+        bool[] oddIds = Take<bool>();
+        int[] lengths = Take<int>();
+        return new PartitionImages(new PixelRows(file, position, lengths), sizes, labels, oddIds);
+    }
+
+    /// <summary>Count (int32), labels (int64), sizes (two int32), odd ids (a byte each), bytes of each image (int32), pixels.</summary>
+    public void Write(Stream stream)
+    {
+        int[] lengths = [.. Enumerable.Range(0, Count).Select(row => Pixels[row].Length)];
+        stream.Write(BitConverter.GetBytes(Count));
+        stream.Write(MemoryMarshal.AsBytes<long>(Labels));
+        stream.Write(MemoryMarshal.AsBytes<ImageSize>(Sizes));
+        stream.Write(MemoryMarshal.AsBytes<bool>(OddIds));
+        stream.Write(MemoryMarshal.AsBytes<int>(lengths));
+        for (int row = 0; row < Count; row++)
+        {
+            stream.Write(Pixels[row]);
+        }
+    }
+
     /// <exception cref="DatasetException">An image of another size than the network takes, or a label outside the classes.</exception>
-    public static PartitionImages Read(IEnumerable<RecordBatch> input, TrainRoundOptions options, CancellationToken cancellation)
+    public static PartitionImages Read(IEnumerable<RecordBatch> input, HoldImagesOptions options, CancellationToken cancellation)
     {
         List<(string Id, int Label, ImageSize Size, byte[] Pixels)> rows = [];
         foreach (RecordBatch batch in input)
@@ -70,13 +108,13 @@ internal sealed class PartitionImages
 
         rows.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
         return new PartitionImages(
-            [.. rows.Select(row => row.Pixels)],
+            new PixelRows([.. rows.Select(row => row.Pixels)]),
             [.. rows.Select(row => row.Size)],
             [.. rows.Select(row => (long)row.Label)],
             [.. rows.Select(row => (row.Id[^1] & 1) != 0)]);
     }
 
-    private static void Check(string id, int label, ImageSize size, int bytes, TrainRoundOptions options)
+    private static void Check(string id, int label, ImageSize size, int bytes, HoldImagesOptions options)
     {
         if (label < -1 || label >= options.Classes)
         {
@@ -84,7 +122,7 @@ internal sealed class PartitionImages
         }
 
         ImageShape shape = options.Shape;
-        if (!options.Recipe.TakesAnySize && size != new ImageSize(shape.Width, shape.Height))
+        if (!options.AnySize && size != new ImageSize(shape.Width, shape.Height))
         {
             throw new DatasetException(
                 $"Image {id} has {size.Width} x {size.Height} pixels, but this kind of model takes {shape.Width} x {shape.Height} only. " +

@@ -22,6 +22,7 @@ internal sealed class Rounds
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<Range> _trained;
     private bool _hinted;
+    private TimeSpan _saving;
 
     public Rounds(ITrainingPlan plan, TrainIdentity identity, TrainPartitions partitions, Checkpoint checkpoint, TimeProvider time)
     {
@@ -110,8 +111,10 @@ internal sealed class Rounds
         int most = _identity.Partitions == 1 ? _recipe.MostStepsPerRound : _recipe.StepsAt(progress);
         int steps = Math.Min(most, state.StepsPerEpoch - state.Step);
         int round = state.Round + 1;
+        long started = _time.GetTimestamp();
         List<PartitionRound> rounds =
             await _partitions.TrainAsync(round, state.Epoch, state.Step, steps, state.StepsPerEpoch).ConfigureAwait(false);
+        TimeSpan wall = _time.GetElapsedTime(started) + _saving;
         long images = rounds.Sum(part => part.Images);
         double loss = rounds.Sum(part => part.LossSum) / images;
         if (!double.IsFinite(loss))
@@ -127,6 +130,10 @@ internal sealed class Rounds
             new(round, Split.Train, "loss", loss, images),
             new(round, Split.Train, "accuracy", rounds.Sum(part => part.Correct) / (double)images, images),
             new(round, Split.Train, "learning_rate", _recipe.RateAt(progress) * _recipe.PeakRate, images),
+
+            // What the first is longer than the second is what a round costs beyond its arithmetic.
+            new(round, Split.Train, "round_seconds", wall.TotalSeconds, images),
+            new(round, Split.Train, "compute_seconds", rounds.Max(part => part.Seconds), images),
         ];
         if (Divergence.Of(rounds, average, state.Weights, _trained) is { } divergence)
         {
@@ -213,12 +220,15 @@ internal sealed class Rounds
         ModelMetadata metadata = _plan.Describe(_identity.ToMetadata(runId, _time.GetUtcNow(), metrics));
         OnnxModelFile.Create(_plan.Export(_identity, state.BestWeights), metadata, result).Write(modelPath);
         _checkpoint.Remove();
+        await _partitions.DropAsync().ConfigureAwait(false);
         return result;
     }
 
     private void Save(TrainState state)
     {
+        long started = _time.GetTimestamp();
         (string path, string hash) = _checkpoint.Save(state);
         _partitions.Publish(state, path, hash);
+        _saving = _time.GetElapsedTime(started);
     }
 }

@@ -60,7 +60,8 @@ internal sealed class RoundsTraining
         }
 
         // Each call has a key of its own: two trainings in one process share nothing.
-        using TrainPartitions partitions = new(_engine, identity, $"{_runId}/{Guid.NewGuid():N}", cancellation);
+        await using TrainPartitions partitions =
+            await TrainPartitions.OpenAsync(_engine, identity, Guid.NewGuid().ToString("N"), _progress, cancellation).ConfigureAwait(false);
         return await new Rounds(plan, identity, partitions, checkpoint, _time).RunAsync(_options.Out, _runId, _progress, cancellation).ConfigureAwait(false);
     }
 }

@@ -5,8 +5,8 @@ using FashionSpark.Engines;
 namespace FashionSpark.Torch.Training;
 
 /// <summary>
-/// <c>train-round</c>: takes the round's weights, makes the round's optimiser steps on the partition's own images and
-/// returns weights and sums, one row. The images are read in the first round; later rounds leave the input alone.
+/// <c>train-round</c>: for every row of <see cref="HoldImagesFunction"/>, the round's optimiser steps from the round's
+/// weights on the images that are held; a row of weights and sums, or of what is lacking here.
 /// </summary>
 internal sealed class TrainRoundFunction : IPartitionFunction
 {
@@ -15,16 +15,8 @@ internal sealed class TrainRoundFunction : IPartitionFunction
 
     public TrainRoundFunction(TrainRoundOptions options) => _options = options;
 
-    public Schema OutputSchema(Schema input) => PreparedColumns.Check(Name, input, TrainRoundSchema.Schema);
+    public Schema OutputSchema(Schema input) => TrainRoundSchema.Schema;
 
-    public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context)
-    {
-        TorchThreads.Use(context.Threads);
-        TrainSession session = TrainSessions.Get(
-            _options.RunKey,
-            Split.Train,
-            context.PartitionId,
-            () => PartitionImages.Read(input, _options, context.Cancellation));
-        yield return TrainRoundSchema.ToBatch(session.Run(_options, context.PartitionId, context));
-    }
+    public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context) =>
+        HeldPartitions.Each(input, _options, Split.Train, context, (session, partition) => [session.Run(_options, partition, context)]);
 }

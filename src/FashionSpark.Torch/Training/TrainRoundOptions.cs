@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FashionSpark.Torch.Training;
 
-/// <summary>Options of the partition functions <c>train-round</c>, <c>validate-weights</c> and <c>compare-weights</c>.</summary>
+/// <summary>Options of the partition functions <c>train-round</c>, <c>validate-weights</c> and <c>compare-weights</c>, which run over the rows of <c>hold-images</c>.</summary>
 public sealed record TrainRoundOptions
 {
     /// <summary>Names the training; a worker keeps images and momentum under it between rounds.</summary>
@@ -23,7 +23,7 @@ public sealed record TrainRoundOptions
     [JsonIgnore]
     public int PartitionBatch => Math.Max(1, Recipe.BatchSize / Partitions);
 
-    /// <summary>Round, from 1; 0 counts rows or validates.</summary>
+    /// <summary>Round, from 1; 0 validates.</summary>
     public int Round { get; init; }
 
     /// <summary>Epoch, from 0.</summary>
@@ -41,8 +41,8 @@ public sealed record TrainRoundOptions
     /// <summary>SHA-256 of the weights, see <see cref="TrainState"/>.</summary>
     public string? WeightsHash { get; init; }
 
-    /// <summary>Whether momentum is returned, so that a checkpoint can hold it.</summary>
-    public bool ReturnMomentum { get; init; }
+    /// <summary>With the weights comes all the momentum there is: what is not among it is zero, and not missing.</summary>
+    public bool IsWhole { get; init; }
 
     /// <summary>Of <c>compare-weights</c>: the models, float32 bytes each, and images of a partition they answer for.</summary>
     public IReadOnlyList<byte[]> Models { get; init; } = [];

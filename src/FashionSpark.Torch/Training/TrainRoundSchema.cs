@@ -17,7 +17,8 @@ internal static class TrainRoundSchema
             new Field("correct", Int64Type.Default, nullable: false),
             new Field("weights", BinaryType.Default, nullable: false),
             new Field("momentum", BinaryType.Default, nullable: false),
-            new Field("class_rows", BinaryType.Default, nullable: false),
+            new Field("lacks", Int32Type.Default, nullable: false),
+            new Field("seconds", DoubleType.Default, nullable: false),
         ],
         metadata: null);
 
@@ -29,9 +30,10 @@ internal static class TrainRoundSchema
             new Int64Array.Builder().Append(round.Images).Build(ManagedAllocator.Instance),
             new DoubleArray.Builder().Append(round.LossSum).Build(ManagedAllocator.Instance),
             new Int64Array.Builder().Append(round.Correct).Build(ManagedAllocator.Instance),
-            Bytes<float>(round.Weights),
-            Bytes<float>(round.Momentum),
-            Bytes<long>([.. round.ClassRows]),
+            Floats(round.Weights),
+            Floats(round.Momentum),
+            new Int32Array.Builder().Append((int)round.Lacks).Build(ManagedAllocator.Instance),
+            new DoubleArray.Builder().Append(round.Seconds).Build(ManagedAllocator.Instance),
         ],
         length: 1);
 
@@ -48,11 +50,11 @@ internal static class TrainRoundSchema
                 MemoryMarshal.Cast<byte, float>(((BinaryArray)batch.Column("weights")).GetBytes(i)).ToArray(),
                 MemoryMarshal.Cast<byte, float>(((BinaryArray)batch.Column("momentum")).GetBytes(i)).ToArray())
             {
-                ClassRows = MemoryMarshal.Cast<byte, long>(((BinaryArray)batch.Column("class_rows")).GetBytes(i)).ToArray(),
+                Lacks = (Lack)((Int32Array)batch.Column("lacks")).GetValue(i)!.Value,
+                Seconds = ((DoubleArray)batch.Column("seconds")).GetValue(i)!.Value,
             };
         }
     }
 
-    private static BinaryArray Bytes<T>(T[] values)
-        where T : unmanaged => new BinaryArray.Builder().Append(MemoryMarshal.AsBytes<T>(values)).Build(ManagedAllocator.Instance);
+    private static BinaryArray Floats(float[] values) => new BinaryArray.Builder().Append(MemoryMarshal.AsBytes<float>(values)).Build(ManagedAllocator.Instance);
 }

@@ -6,33 +6,110 @@ namespace FashionSpark.Torch.Training;
 /// <summary>What a worker keeps of one partition between the rounds of a training: images, network, momentum.</summary>
 internal sealed class TrainSession : IDisposable
 {
+    private readonly Lock _turn = new();
+    private readonly HeldFiles? _files;
     private ITrainStep? _step;
+    private bool? _bf16;
+    private PartitionRound? _last;
     private int _lastRound = -1;
     private int[] _order = [];
     private int _orderEpoch = -1;
 
-    public TrainSession(PartitionImages images) => Images = images;
+    /// <param name="images">The partition's images.</param>
+    /// <param name="files">Where momentum is kept for other processes of the executor; null = this process serves the partition alone.</param>
+    public TrainSession(PartitionImages images, HeldFiles? files)
+    {
+        Images = images;
+        _files = files;
+    }
 
     public PartitionImages Images { get; }
 
-    /// <summary>The steps of one round, from the round's weights.</summary>
+    /// <summary>
+    /// The steps of one round, from the round's weights. A round asked for twice, as when Spark repeats a task whose answer
+    /// was lost, is made once.
+    /// </summary>
     public PartitionRound Run(TrainRoundOptions options, int partition, PartitionContext context)
     {
-        if (options.Steps == 0 || Images.Count == 0)
+        // One at a time: the task that Spark gave up may still be in its last step when the next try comes.
+        lock (_turn)
         {
-            return Counted(options, partition);
-        }
+            if (options.Steps == 0 || Images.Count == 0)
+            {
+                return new PartitionRound(partition, Images.Count, 0, 0, 0, [], []);
+            }
 
-        ITrainStep step = Step(options);
-        TrainState state = TrainState.Load(options);
-        step.LoadWeights(state.Weights);
-        if (_lastRound != options.Round - 1)
+            if (_last is not null && _lastRound == options.Round)
+            {
+                return _last;
+            }
+
+            if (TrainState.Load(options) is not { } state)
+            {
+                return PartitionRound.Lacking(partition, Lack.Weights);
+            }
+
+            ITrainStep step = Step(options);
+            if (!LoadMomentum(step, state, options, partition))
+            {
+                return PartitionRound.Lacking(partition, Lack.Momentum);
+            }
+
+            step.LoadWeights(state.Weights);
+            _lastRound = -1;
+            _last = Train(step, options, partition, context);
+            _lastRound = options.Round;
+            _files?.KeepMomentum(options.Round, _last.Momentum);
+            return _last;
+        }
+    }
+
+    /// <summary>Loss and hits of the given weights over all images.</summary>
+    public PartitionRound Evaluate(TrainRoundOptions options, int partition, PartitionContext context)
+    {
+        lock (_turn)
         {
-            // The first round here: of the run, of a resumed one, after a failed try, or on another executor.
-            step.LoadMomentum(state.Momentum.GetValueOrDefault(partition) ?? []);
-        }
+            if (Images.Count == 0)
+            {
+                return new PartitionRound(partition, 0, 0, 0, 0, [], []);
+            }
 
-        _lastRound = -1;
+            if (TrainState.Load(options) is not { } state)
+            {
+                return PartitionRound.Lacking(partition, Lack.Weights);
+            }
+
+            ITrainStep step = Step(options);
+            step.LoadWeights(state.Weights);
+            (double lossSum, long correct) = step.Evaluate(Images, Images.Count, context.Cancellation);
+            GC.KeepAlive(this);
+            return new PartitionRound(partition, Images.Count, Images.Count, lossSum, correct, [], []);
+        }
+    }
+
+    /// <summary>Loss and hits of each of the options' models over the first images; the number of a model stands for the partition's.</summary>
+    public IReadOnlyList<PartitionRound> Compare(TrainRoundOptions options, PartitionContext context)
+    {
+        lock (_turn)
+        {
+            ITrainStep step = Step(options);
+            int images = Math.Min(options.ImagesCompared, Images.Count);
+            List<PartitionRound> answers = [];
+            foreach ((int model, byte[] weights) in options.Models.Index())
+            {
+                step.LoadWeights(MemoryMarshal.Cast<byte, float>(weights));
+                (double lossSum, long correct) = step.Evaluate(Images, images, context.Cancellation);
+                answers.Add(new PartitionRound(model, Images.Count, images, lossSum, correct, [], []));
+            }
+
+            GC.KeepAlive(this);
+            return answers;
+        }
+    }
+
+    private PartitionRound Train(ITrainStep step, TrainRoundOptions options, int partition, PartitionContext context)
+    {
+        long started = context.Time.GetTimestamp();
         double lossSum = 0;
         long correct = 0;
         int[] rows = new int[step.Size];
@@ -48,42 +125,44 @@ internal sealed class TrainSession : IDisposable
             correct += hits;
         }
 
-        _lastRound = options.Round;
-        float[] momentum = options.ReturnMomentum ? step.SaveMomentum() : [];
-        return new PartitionRound(partition, Images.Count, (long)options.Steps * step.Size, lossSum, correct, step.SaveWeights(), momentum);
+        // The images may be mapped, and a session that is dropped from the cache while it works must not be collected.
+        GC.KeepAlive(this);
+        return new PartitionRound(partition, Images.Count, (long)options.Steps * step.Size, lossSum, correct, step.SaveWeights(), step.SaveMomentum())
+        {
+            Seconds = context.Time.GetElapsedTime(started).TotalSeconds,
+        };
     }
 
-    /// <summary>Loss and hits of the given weights over all images; without weights, the number of images alone.</summary>
-    public PartitionRound Evaluate(TrainRoundOptions options, int partition, PartitionContext context)
+    /// <summary>The momentum after the round before: in the optimiser, in the executor's files, or come with the weights.</summary>
+    private bool LoadMomentum(ITrainStep step, TrainState state, TrainRoundOptions options, int partition)
     {
-        if (options.WeightsHash is null || Images.Count == 0)
+        if (_last is not null && _lastRound == options.Round - 1)
         {
-            return Counted(options, partition);
+            return true;
         }
 
-        ITrainStep step = Step(options);
-        step.LoadWeights(TrainState.Load(options).Weights);
-        (double lossSum, long correct) = step.Evaluate(Images, Images.Count, context.Cancellation);
-        return new PartitionRound(partition, Images.Count, Images.Count, lossSum, correct, [], []);
-    }
-
-    /// <summary>Loss and hits of each of the options' models over the first images; the number of a model stands for the partition's.</summary>
-    public IEnumerable<PartitionRound> Compare(TrainRoundOptions options, PartitionContext context)
-    {
-        ITrainStep step = Step(options);
-        int images = Math.Min(options.ImagesCompared, Images.Count);
-        for (int model = 0; model < options.Models.Count; model++)
+        float[]? momentum = _files?.Momentum(options.Round - 1) ?? state.Momentum.GetValueOrDefault(partition);
+        if (momentum is null && options.Round > 1 && !options.IsWhole)
         {
-            step.LoadWeights(MemoryMarshal.Cast<byte, float>(options.Models[model]));
-            (double lossSum, long correct) = step.Evaluate(Images, images, context.Cancellation);
-            yield return new PartitionRound(model, Images.Count, images, lossSum, correct, [], []);
+            return false;
         }
+
+        step.LoadMomentum(momentum ?? []);
+        return true;
     }
 
-    private PartitionRound Counted(TrainRoundOptions options, int partition) =>
-        new(partition, Images.Count, 0, 0, 0, [], []) { ClassRows = Images.CountClasses(options.Classes) };
+    /// <summary>Made anew where the numbers change: the last validation is in float32, as the exported model computes.</summary>
+    private ITrainStep Step(TrainRoundOptions options)
+    {
+        if (_step is not null && _bf16 != options.Recipe.Bf16)
+        {
+            _step.Dispose();
+            (_step, _last) = (null, null);
+        }
 
-    private ITrainStep Step(TrainRoundOptions options) => _step ??= options.Recipe.CreateStep(options);
+        _bf16 = options.Recipe.Bf16;
+        return _step ??= options.Recipe.CreateStep(options);
+    }
 
     /// <summary>
     /// The images of a step: the epoch's own order, begun again where a partition has fewer images than the others, so

@@ -1,40 +1,37 @@
 namespace FashionSpark.Torch.Training;
 
-/// <summary>The sessions of this process, by training and partition; the driver ends those of its training.</summary>
+/// <summary>The sessions of this process, by training and partition; behind them the files of the executor, where it has a folder.</summary>
 internal static class TrainSessions
 {
     /// <summary>Most sessions a process keeps: far more than partitions run on one machine, few enough to notice trainings that died.</summary>
     private const int Most = 64;
 
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<(string Run, string Split, int Partition), (TrainSession Session, long Used)> Sessions = [];
+    private static readonly Dictionary<HeldKey, (TrainSession Session, long Used)> Sessions = [];
     private static long _clock;
 
-    public static TrainSession Get(string run, string split, int partition, Func<PartitionImages> read)
+    /// <summary>Null where neither this process nor its machine holds the partition.</summary>
+    /// <param name="key">Training, split and partition.</param>
+    /// <param name="localFolder">See <see cref="Engines.PartitionContext.LocalFolder"/>.</param>
+    public static TrainSession? Find(HeldKey key, string? localFolder)
     {
         lock (Gate)
         {
-            if (Sessions.TryGetValue((run, split, partition), out (TrainSession Session, long Used) known))
+            if (Sessions.TryGetValue(key, out (TrainSession Session, long Used) known))
             {
-                Sessions[(run, split, partition)] = known with { Used = ++_clock };
+                Sessions[key] = known with { Used = ++_clock };
                 return known.Session;
             }
         }
 
-        // Read outside the lock: partitions load side by side. No two tasks of one partition run at a time.
-        TrainSession session = new(read());
-        lock (Gate)
-        {
-            if (Sessions.Count >= Most)
-            {
-                // Dropped, not disposed: it may be in use, and the collector frees its tensors.
-                Sessions.Remove(Sessions.MinBy(pair => pair.Value.Used).Key);
-            }
+        HeldFiles? files = FilesOf(key, localFolder);
+        return files?.Images() is { } images ? Keep(key, new TrainSession(images, files)) : null;
+    }
 
-            Sessions[(run, split, partition)] = (session, ++_clock);
-        }
-
-        return session;
+    public static TrainSession Add(HeldKey key, string? localFolder, PartitionImages images)
+    {
+        HeldFiles? files = FilesOf(key, localFolder);
+        return Keep(key, new TrainSession(files?.Keep(images) ?? images, files));
     }
 
     /// <summary>Frees what a training holds in this process. None of its partitions may be running.</summary>
@@ -42,11 +39,49 @@ internal static class TrainSessions
     {
         lock (Gate)
         {
-            foreach ((string Run, string Split, int Partition) key in Sessions.Keys.Where(key => key.Run == run).ToArray())
+            foreach (HeldKey key in Sessions.Keys.Where(key => key.Run == run).ToArray())
             {
                 Sessions.Remove(key, out (TrainSession Session, long Used) ended);
                 ended.Session.Dispose();
             }
+        }
+    }
+
+    /// <summary>Frees everything that this process holds. Nothing may be running.</summary>
+    public static void Clear()
+    {
+        TrainState.Forget();
+        lock (Gate)
+        {
+            foreach ((TrainSession session, _) in Sessions.Values)
+            {
+                session.Dispose();
+            }
+
+            Sessions.Clear();
+        }
+    }
+
+    private static HeldFiles? FilesOf(HeldKey key, string? localFolder) => localFolder is null ? null : new HeldFiles(localFolder, key);
+
+    /// <summary>Of two that come at once, as when Spark repeats a slow task elsewhere, the first stays.</summary>
+    private static TrainSession Keep(HeldKey key, TrainSession session)
+    {
+        lock (Gate)
+        {
+            if (Sessions.TryGetValue(key, out (TrainSession Session, long Used) first))
+            {
+                return first.Session;
+            }
+
+            if (Sessions.Count >= Most)
+            {
+                // Dropped, not disposed: it may be in use, and the collector frees its tensors.
+                Sessions.Remove(Sessions.MinBy(pair => pair.Value.Used).Key);
+            }
+
+            Sessions[key] = (session, ++_clock);
+            return session;
         }
     }
 }

@@ -17,6 +17,8 @@ internal sealed record TrainState
     private static readonly byte[] Magic = "FSTRAIN1"u8.ToArray();
 
     // Partitions of the driver's own process find the round's weights here and need not read the file it just wrote.
+    // A worker, too, reads the weights of a round once for all its partitions.
+    private static readonly Lock Gate = new();
     private static Kept? _latest;
 
     /// <summary>Last round that is in the weights; 0 = none yet.</summary>
@@ -105,30 +107,47 @@ internal sealed record TrainState
         };
     }
 
-    /// <summary>The state that a round's options name.</summary>
-    /// <exception cref="TrainingException">The file is not the one the driver wrote.</exception>
-    public static TrainState Load(TrainRoundOptions options)
+    /// <summary>The state that a round's options name; null where this machine does not see the file as the driver wrote it.</summary>
+    /// <exception cref="TrainingException">The weights that came in the options are damaged.</exception>
+    public static TrainState? Load(TrainRoundOptions options)
     {
-        if (_latest is { } latest && latest.Hash == options.WeightsHash)
+        lock (Gate)
         {
-            return latest.State;
-        }
+            if (_latest is { } latest && latest.Hash == options.WeightsHash)
+            {
+                return latest.State;
+            }
 
-        byte[] bytes = options.Weights ?? File.ReadAllBytes(
-            options.WeightsPath ?? throw new InvalidInputException("A training round got neither weights nor the path of a file with them."));
-        TrainState? state = TryParse(bytes, out string hash);
-        if (state is null || hash != options.WeightsHash)
-        {
-            throw new TrainingException(
-                $"Weights of round {options.Round} ('{options.WeightsPath}') have hash '{hash}', expected '{options.WeightsHash}'. " +
-                "Does every worker see the driver's checkpoint folder?");
-        }
+            byte[]? bytes = options.Weights ?? (File.Exists(options.WeightsPath) ? File.ReadAllBytes(options.WeightsPath) : null);
+            if (bytes is null || TryParse(bytes, out string hash) is not { } state || hash != options.WeightsHash)
+            {
+                return options.Weights is null
+                    ? null
+                    : throw new TrainingException($"The weights of round {options.Round} arrived damaged: their hash is not '{options.WeightsHash}'.");
+            }
 
-        return state;
+            _latest = new Kept(hash, state);
+            return state;
+        }
     }
 
     /// <summary>Keeps a state for the partitions of this process.</summary>
-    public static void Keep(string hash, TrainState state) => _latest = new Kept(hash, state);
+    public static void Keep(string hash, TrainState state)
+    {
+        lock (Gate)
+        {
+            _latest = new Kept(hash, state);
+        }
+    }
+
+    /// <summary>Lets go of it.</summary>
+    public static void Forget()
+    {
+        lock (Gate)
+        {
+            _latest = null;
+        }
+    }
 
     private static float[] Take(ref ReadOnlySpan<float> numbers, int count)
     {

@@ -4,7 +4,10 @@ using FashionSpark.Engines;
 
 namespace FashionSpark.Torch.Training;
 
-/// <summary><c>validate-weights</c>: loss and hits of the given weights over the partition's images, one row.</summary>
+/// <summary>
+/// <c>validate-weights</c>: for every row of <see cref="HoldImagesFunction"/>, loss and hits of the given weights over the
+/// images that are held, one row.
+/// </summary>
 internal sealed class ValidateWeightsFunction : IPartitionFunction
 {
     public const string Name = "validate-weights";
@@ -12,16 +15,8 @@ internal sealed class ValidateWeightsFunction : IPartitionFunction
 
     public ValidateWeightsFunction(TrainRoundOptions options) => _options = options;
 
-    public Schema OutputSchema(Schema input) => PreparedColumns.Check(Name, input, TrainRoundSchema.Schema);
+    public Schema OutputSchema(Schema input) => TrainRoundSchema.Schema;
 
-    public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context)
-    {
-        TorchThreads.Use(context.Threads);
-        TrainSession session = TrainSessions.Get(
-            _options.RunKey,
-            Split.Validation,
-            context.PartitionId,
-            () => PartitionImages.Read(input, _options, context.Cancellation));
-        yield return TrainRoundSchema.ToBatch(session.Evaluate(_options, context.PartitionId, context));
-    }
+    public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context) =>
+        HeldPartitions.Each(input, _options, Split.Validation, context, (session, partition) => [session.Evaluate(_options, partition, context)]);
 }

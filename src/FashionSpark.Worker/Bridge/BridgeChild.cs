@@ -18,13 +18,15 @@ internal sealed class BridgeChild
     private readonly ProtocolWriter _writer;
     private readonly PartitionRunner _runner;
     private readonly TimeProvider _time;
+    private readonly string? _localFolder;
 
-    public BridgeChild(Stream input, Stream output, PartitionRunner runner, TimeProvider time)
+    public BridgeChild(Stream input, Stream output, PartitionRunner runner, TimeProvider time, string? localFolder)
     {
         _reader = new ProtocolReader(new BufferedStream(input, WireBuffer.Bytes));
         _writer = new ProtocolWriter(new BufferedStream(output, WireBuffer.Bytes));
         _runner = runner;
         _time = time;
+        _localFolder = localFolder;
     }
 
     /// <summary>Serves until the pipe ends (true) or a partition fails (false): a child that failed is not used again.</summary>
@@ -80,6 +82,7 @@ internal sealed class BridgeChild
         PartitionId = request.Partition,
         Attempt = request.Attempt,
         Threads = Math.Max(1, request.Cpus),
+        LocalFolder = _localFolder,
         Time = _time,
     };
 }

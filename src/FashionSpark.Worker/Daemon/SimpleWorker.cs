@@ -12,7 +12,7 @@ internal static class SimpleWorker
         using var stream = new NetworkStream(socket);
 
         // Nothing cancels: Spark kills the process.
-        var connection = new TaskConnection(stream, runner, log, time, CancellationToken.None);
+        var connection = new TaskConnection(stream, runner, log, time, environment.LocalFolder, CancellationToken.None);
         if (environment.SocketPath is null)
         {
             Secret.Offer(connection.Reader, connection.Writer, environment.Secret ?? "");

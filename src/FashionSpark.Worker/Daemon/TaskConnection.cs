@@ -11,6 +11,7 @@ internal sealed class TaskConnection
     private readonly ProtocolWriter _writer;
     private readonly PartitionRunner _runner;
     private readonly WorkerLog _log;
+    private readonly string? _localFolder;
     private readonly TimeProvider _time;
     private readonly CancellationToken _cancellation;
 
@@ -18,8 +19,9 @@ internal sealed class TaskConnection
     /// <param name="runner">Runs the functions.</param>
     /// <param name="log">Told of failures that cannot be sent.</param>
     /// <param name="time">For the times that Spark adds up.</param>
+    /// <param name="localFolder">See <see cref="WorkerEnvironment.LocalFolder"/>.</param>
     /// <param name="cancellation">Cancelled when Spark wants this worker dead.</param>
-    public TaskConnection(Stream stream, PartitionRunner runner, WorkerLog log, TimeProvider time, CancellationToken cancellation)
+    public TaskConnection(Stream stream, PartitionRunner runner, WorkerLog log, TimeProvider time, string? localFolder, CancellationToken cancellation)
     {
         // A buffer for each direction, of the size that the JVM uses; larger pieces, such as the body of a batch, go past it.
         _reader = new ProtocolReader(new BufferedStream(stream, WireBuffer.Bytes));
@@ -27,6 +29,7 @@ internal sealed class TaskConnection
         _runner = runner;
         _log = log;
         _time = time;
+        _localFolder = localFolder;
         _cancellation = cancellation;
     }
 
@@ -79,6 +82,7 @@ internal sealed class TaskConnection
         PartitionId = task.PartitionId,
         Attempt = task.Attempt,
         Threads = task.Cpus,
+        LocalFolder = _localFolder,
         Time = _time,
         Cancellation = _cancellation,
     };

@@ -78,7 +78,7 @@ internal sealed class WorkerDaemon : IDisposable
         _workers.Add(worker, stop);
         try
         {
-            var connection = new TaskConnection(stream, _runner, _log, _time, stop.Token);
+            var connection = new TaskConnection(stream, _runner, _log, _time, _environment.LocalFolder, stop.Token);
             connection.Writer.WriteInt(worker);
             connection.Writer.Flush();
             if (_environment.Secret is null || Secret.Accept(connection.Reader, connection.Writer, _environment.Secret))

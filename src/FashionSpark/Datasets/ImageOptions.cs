@@ -7,7 +7,13 @@ namespace FashionSpark.Datasets;
 /// <param name="Height">Height of the box in pixels.</param>
 /// <param name="Channels">1 (grey) or 3 (RGB).</param>
 /// <param name="Fit">How they are brought into it.</param>
-public sealed record ImageOptions(int Width, int Height, int Channels, Fit Fit)
+/// <param name="MaxMegapixels">Larger pictures are refused by their header.</param>
+public sealed record ImageOptions(int Width, int Height, int Channels, Fit Fit, int MaxMegapixels = ImageDecoders.DefaultMaxMegapixels)
 {
-    internal ImageNormalizer CreateNormalizer() => new(ImageDecoders.Default, Width, Height, Channels, Fit);
+    /// <summary>For a partition that begins: pictures that took other processes down until now are known to it.</summary>
+    internal ImageNormalizer CreateNormalizer(ImageDecoders decoders)
+    {
+        decoders.Refresh();
+        return new ImageNormalizer(decoders.WithLimit(MaxMegapixels), Width, Height, Channels, Fit);
+    }
 }

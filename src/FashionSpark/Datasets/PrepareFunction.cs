@@ -16,10 +16,10 @@ public sealed class PrepareFunction : IPartitionFunction
     private readonly ImageNormalizer _normalizer;
     private readonly HashSet<string> _leave;
 
-    public PrepareFunction(PrepareFunctionOptions options)
+    public PrepareFunction(PrepareFunctionOptions options, ImageDecoders decoders)
     {
         _options = options;
-        _normalizer = options.Image.CreateNormalizer();
+        _normalizer = options.Image.CreateNormalizer(decoders);
         _leave = options.Leave.ToHashSet(StringComparer.Ordinal);
     }
 

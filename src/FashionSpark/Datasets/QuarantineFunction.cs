@@ -16,9 +16,9 @@ public sealed class QuarantineFunction : IPartitionFunction
     private readonly ImageNormalizer _normalizer;
     private readonly HashSet<string> _suspects;
 
-    public QuarantineFunction(QuarantineOptions options)
+    public QuarantineFunction(QuarantineOptions options, ImageDecoders decoders)
     {
-        _normalizer = options.Image.CreateNormalizer();
+        _normalizer = options.Image.CreateNormalizer(decoders);
         _suspects = options.Suspects.ToHashSet(StringComparer.Ordinal);
     }
 

@@ -14,6 +14,12 @@ public sealed class PartitionContext
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// A folder on the machine's own disk that all worker processes of an executor share and that goes with the executor;
+    /// null where functions run in the driver's process, whose memory serves as well.
+    /// </summary>
+    public string? LocalFolder { get; init; }
+
     /// <summary>Looked at between batches, and in long loops.</summary>
     public CancellationToken Cancellation { get; init; }
 }

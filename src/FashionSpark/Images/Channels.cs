@@ -3,37 +3,37 @@ namespace FashionSpark.Images;
 /// <summary>Between grey and RGB.</summary>
 internal static class Channels
 {
-    public static PixelImage Convert(PixelImage image, int channels)
+    /// <summary>Converts pixels of 1 or 3 channels to as many pixels of 1 or 3 channels.</summary>
+    public static void Convert(ReadOnlySpan<byte> from, int fromChannels, Span<byte> to, int toChannels)
     {
-        if (image.Channels == channels)
+        if (fromChannels == toChannels)
         {
-            return image;
+            from.CopyTo(to);
         }
-
-        byte[] pixels = channels == 1 ? ToGrey(image.Pixels.Span) : ToRgb(image.Pixels.Span);
-        return image with { Channels = channels, Pixels = pixels };
+        else if (toChannels == 1)
+        {
+            ToGrey(from, to);
+        }
+        else
+        {
+            ToRgb(from, to);
+        }
     }
 
     /// <summary>Luma of ITU-R BT.601 in 16 bits of fraction, as most libraries make grey: 0.299 R + 0.587 G + 0.114 B.</summary>
-    private static byte[] ToGrey(ReadOnlySpan<byte> rgb)
+    private static void ToGrey(ReadOnlySpan<byte> rgb, Span<byte> grey)
     {
-        var grey = new byte[rgb.Length / 3];
-        for (int i = 0; i < grey.Length; i++)
+        for (int from = 0, to = 0; from < rgb.Length; from += 3, to++)
         {
-            grey[i] = (byte)(((rgb[3 * i] * 19595) + (rgb[(3 * i) + 1] * 38470) + (rgb[(3 * i) + 2] * 7471) + 0x8000) >> 16);
+            grey[to] = (byte)(((rgb[from] * 19595) + (rgb[from + 1] * 38470) + (rgb[from + 2] * 7471) + 0x8000) >> 16);
         }
-
-        return grey;
     }
 
-    private static byte[] ToRgb(ReadOnlySpan<byte> grey)
+    private static void ToRgb(ReadOnlySpan<byte> grey, Span<byte> rgb)
     {
-        var rgb = new byte[grey.Length * 3];
         for (int i = 0; i < grey.Length; i++)
         {
-            rgb.AsSpan(3 * i, 3).Fill(grey[i]);
+            rgb.Slice(3 * i, 3).Fill(grey[i]);
         }
-
-        return rgb;
     }
 }

@@ -1,62 +1,122 @@
 namespace FashionSpark.Images;
 
-/// <summary>Brings decoded pictures into a box of width x height. The one way there is, for data sets and for the views of a model.</summary>
-internal static class Framing
+/// <summary>
+/// How a picture comes into a box of width x height: which part of it, to which size, where. The one way there is, for data sets
+/// and for the views of a model.
+/// </summary>
+internal sealed class Framing
 {
-    public static PixelImage Apply(PixelImage image, int width, int height, Fit fit) => fit switch
-    {
-        _ when image.Width == width && image.Height == height => image,
-        Fit.Letterbox => Letterbox(image, width, height),
-        Fit.Crop => Resized(image, LargestCentred(image, width, height), width, height),
-        Fit.Stretch => Resized(image, Whole(image), width, height),
-        Fit.Inside => Inside(image, width, height),
-        _ => throw new ArgumentOutOfRangeException(nameof(fit), fit, "Not a fit."),
-    };
+    private readonly int _imageWidth;
+    private readonly int _imageHeight;
+    private readonly PixelRegion _region;
+    private readonly PixelRegion _inner;
 
-    private static PixelImage Inside(PixelImage image, int width, int height)
+    private Framing(int imageWidth, int imageHeight, PixelRegion region, PixelRegion inner, int width, int height)
     {
-        if (image.Width <= width && image.Height <= height)
-        {
-            return image;
-        }
-
-        (int innerWidth, int innerHeight) = LargestWithin(image, width, height);
-        return Resized(image, Whole(image), innerWidth, innerHeight);
+        _imageWidth = imageWidth;
+        _imageHeight = imageHeight;
+        _region = region;
+        _inner = inner;
+        Width = width;
+        Height = height;
     }
 
-    private static PixelImage Letterbox(PixelImage image, int width, int height)
-    {
-        (int innerWidth, int innerHeight) = LargestWithin(image, width, height);
-        ReadOnlySpan<byte> inner = Resizer.Resize(image, Whole(image), innerWidth, innerHeight);
-        int left = (width - innerWidth) / 2;
-        int top = (height - innerHeight) / 2;
-        int line = innerWidth * image.Channels;
-        var pixels = new byte[width * height * image.Channels];
-        for (int row = 0; row < innerHeight; row++)
-        {
-            inner.Slice(row * line, line).CopyTo(pixels.AsSpan((((row + top) * width) + left) * image.Channels));
-        }
+    /// <summary>Width of the result in pixels.</summary>
+    public int Width { get; }
 
-        return new PixelImage(width, height, image.Channels, pixels);
+    /// <summary>Height of the result in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>How much smaller the picture may be decoded.</summary>
+    public int Reduction => Images.Reduction.For(_region, _inner.Width, _inner.Height);
+
+    /// <summary>For a picture of a size that is not decoded yet.</summary>
+    public static Framing Of(int imageWidth, int imageHeight, int width, int height, Fit fit)
+    {
+        var whole = new PixelRegion(0, 0, imageWidth, imageHeight);
+        (int innerWidth, int innerHeight) = LargestWithin(imageWidth, imageHeight, width, height);
+        Framing Make(PixelRegion region, PixelRegion inner, int w, int h) => new(imageWidth, imageHeight, region, inner, w, h);
+        return fit switch
+        {
+            Fit.Letterbox => Make(whole, new PixelRegion((width - innerWidth) / 2, (height - innerHeight) / 2, innerWidth, innerHeight), width, height),
+            Fit.Crop => Make(LargestCentred(imageWidth, imageHeight, width, height), new PixelRegion(0, 0, width, height), width, height),
+            Fit.Stretch => Make(whole, new PixelRegion(0, 0, width, height), width, height),
+            Fit.Inside when imageWidth <= width && imageHeight <= height => Make(whole, whole, imageWidth, imageHeight),
+            Fit.Inside => Make(whole, new PixelRegion(0, 0, innerWidth, innerHeight), innerWidth, innerHeight),
+            _ => throw new ArgumentOutOfRangeException(nameof(fit), fit, "Not a fit."),
+        };
     }
 
-    private static PixelImage Resized(PixelImage image, PixelRegion region, int width, int height) =>
-        new(width, height, image.Channels, Resizer.Resize(image, region, width, height));
+    /// <summary>Writes width x height x channels bytes.</summary>
+    /// <param name="image">A picture of the size this framing is for, or reduced.</param>
+    /// <param name="channels">1 (grey) or 3 (RGB).</param>
+    /// <param name="pixels">The result.</param>
+    /// <param name="buffers">Memory on the way.</param>
+    public void Write(PixelImage image, int channels, Span<byte> pixels, ImageBuffers buffers)
+    {
+        if (_inner.Width < Width || _inner.Height < Height)
+        {
+            pixels.Clear();
+        }
 
-    private static PixelRegion Whole(PixelImage image) => new(0, 0, image.Width, image.Height);
+        Span<byte> target = pixels[(((_inner.Top * Width) + _inner.Left) * channels)..];
+        if (image.Channels == channels)
+        {
+            Resize(image, target, Width * channels, buffers);
+            return;
+        }
+
+        int stride = _inner.Width * image.Channels;
+        Span<byte> resized = buffers.Resized.Take(_inner.Height * stride).Span;
+        Resize(image, resized, stride, buffers);
+        for (int row = 0; row < _inner.Height; row++)
+        {
+            Channels.Convert(resized.Slice(row * stride, stride), image.Channels, target.Slice(row * Width * channels, _inner.Width * channels), channels);
+        }
+    }
+
+    private void Resize(PixelImage image, Span<byte> target, int stride, ImageBuffers buffers)
+    {
+        PixelRegion region = RegionOf(image);
+        if (region.Width != _inner.Width || region.Height != _inner.Height)
+        {
+            Resizer.Resize(image, region, _inner.Width, _inner.Height, target, stride, buffers);
+            return;
+        }
+
+        int length = region.Width * image.Channels;
+        for (int row = 0; row < region.Height; row++)
+        {
+            image.Pixels.Span.Slice((((row + region.Top) * image.Width) + region.Left) * image.Channels, length).CopyTo(target[(row * stride)..]);
+        }
+    }
+
+    /// <summary>In a reduced picture the part lies where it lay, to the nearest pixel.</summary>
+    private PixelRegion RegionOf(PixelImage image)
+    {
+        (int left, int width) = Reduced(_region.Left, _region.Width, _imageWidth, image.Width);
+        (int top, int height) = Reduced(_region.Top, _region.Height, _imageHeight, image.Height);
+        return new PixelRegion(left, top, width, height);
+    }
+
+    private static (int Start, int Length) Reduced(int start, int length, int side, int reducedSide)
+    {
+        int Scaled(int position) => (int)((((long)position * reducedSide) + (side / 2)) / side);
+        return (Scaled(start), Math.Max(1, Scaled(start + length) - Scaled(start)));
+    }
 
     /// <summary>The size that the whole picture takes in the box.</summary>
-    private static (int Width, int Height) LargestWithin(PixelImage image, int width, int height)
+    private static (int Width, int Height) LargestWithin(int imageWidth, int imageHeight, int width, int height)
     {
-        double scale = Math.Min((double)width / image.Width, (double)height / image.Height);
-        return (Math.Clamp((int)Math.Round(image.Width * scale), 1, width), Math.Clamp((int)Math.Round(image.Height * scale), 1, height));
+        double scale = Math.Min((double)width / imageWidth, (double)height / imageHeight);
+        return (Math.Clamp((int)Math.Round(imageWidth * scale), 1, width), Math.Clamp((int)Math.Round(imageHeight * scale), 1, height));
     }
 
-    private static PixelRegion LargestCentred(PixelImage image, int width, int height)
+    private static PixelRegion LargestCentred(int imageWidth, int imageHeight, int width, int height)
     {
-        double scale = Math.Min((double)image.Width / width, (double)image.Height / height);
-        int innerWidth = Math.Clamp((int)Math.Round(width * scale), 1, image.Width);
-        int innerHeight = Math.Clamp((int)Math.Round(height * scale), 1, image.Height);
-        return new PixelRegion((image.Width - innerWidth) / 2, (image.Height - innerHeight) / 2, innerWidth, innerHeight);
+        double scale = Math.Min((double)imageWidth / width, (double)imageHeight / height);
+        int innerWidth = Math.Clamp((int)Math.Round(width * scale), 1, imageWidth);
+        int innerHeight = Math.Clamp((int)Math.Round(height * scale), 1, imageHeight);
+        return new PixelRegion((imageWidth - innerWidth) / 2, (imageHeight - innerHeight) / 2, innerWidth, innerHeight);
     }
 }

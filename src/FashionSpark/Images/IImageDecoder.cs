@@ -1,12 +1,15 @@
 namespace FashionSpark.Images;
 
-/// <summary>From encoded bytes of some formats to pixels. The same bytes give the same pixels everywhere.</summary>
+/// <summary>Reads some formats. The same bytes give the same pixels on every machine.</summary>
 public interface IImageDecoder
 {
     /// <summary>Whether bytes that begin like this are of a format it reads.</summary>
     bool CanDecode(ReadOnlySpan<byte> head);
 
-    /// <summary>Decodes to 1 (grey) or 3 (sRGB) channels, whichever the picture has.</summary>
+    /// <summary>Whether it is known never to take the process down, so that nobody needs to watch it.</summary>
+    bool IsSafe => false;
+
+    /// <summary>Reads the header alone: no memory is taken for pixels.</summary>
     /// <exception cref="ImageFormatException">The picture cannot be used; the reason says why.</exception>
-    PixelImage Decode(ReadOnlyMemory<byte> content);
+    EncodedImage Open(ReadOnlyMemory<byte> content);
 }

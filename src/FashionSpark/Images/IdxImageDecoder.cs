@@ -5,9 +5,11 @@ namespace FashionSpark.Images;
 /// <summary>Decodes one image in an IDX file of two dimensions: grey pixels as they are.</summary>
 internal sealed class IdxImageDecoder : IImageDecoder
 {
+    public bool IsSafe => true;
+
     public bool CanDecode(ReadOnlySpan<byte> head) => IdxHeader.IsIdx(head);
 
-    public PixelImage Decode(ReadOnlyMemory<byte> content)
+    public EncodedImage Open(ReadOnlyMemory<byte> content)
     {
         if (IdxHeader.Read(content.Span) is not { Dimensions: [int height, int width] } header)
         {
@@ -21,6 +23,11 @@ internal sealed class IdxImageDecoder : IImageDecoder
                 $"An IDX image of {width} x {height} has {content.Length - header.Length} bytes of pixels, expected {(long)height * width}.");
         }
 
-        return new PixelImage(width, height, 1, content[header.Length..]);
+        return new IdxImage(width, height, content[header.Length..]);
+    }
+
+    private sealed class IdxImage(int width, int height, ReadOnlyMemory<byte> pixels) : EncodedImage(width, height)
+    {
+        protected override PixelImage DecodeStored(int reduction, ImageBuffers buffers) => new(StoredWidth, StoredHeight, 1, pixels);
     }
 }

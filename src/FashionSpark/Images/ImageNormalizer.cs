@@ -1,8 +1,8 @@
 namespace FashionSpark.Images;
 
 /// <summary>
-/// From encoded bytes to prepared pixels: decode, bring to the channels, bring into the box. The one way there is: the job,
-/// the scorer and single predictions all come through here.
+/// From encoded bytes to prepared pixels: decode, bring into the box, bring to the channels. The one way there is: the job,
+/// the scorer and single predictions all come through here. Any number of threads may use one.
 /// </summary>
 public sealed class ImageNormalizer
 {
@@ -26,8 +26,16 @@ public sealed class ImageNormalizer
         _fit = fit;
     }
 
-    /// <summary>The picture as data sets hold it. Its pixels may lie in <paramref name="content"/>.</summary>
+    /// <summary>The picture as data sets hold it.</summary>
     /// <exception cref="ImageFormatException">The bytes are no image that can be used.</exception>
-    public PixelImage Normalize(ReadOnlyMemory<byte> content) =>
-        Framing.Apply(Channels.Convert(_decoders.Decode(content), _channels), _width, _height, _fit);
+    public PixelImage Normalize(ReadOnlyMemory<byte> content)
+    {
+        using IDisposable? mark = _decoders.Begin(content);
+        using ImageBuffers buffers = ImageBuffers.Rent();
+        using EncodedImage encoded = _decoders.Open(content);
+        Framing framing = Framing.Of(encoded.Width, encoded.Height, _width, _height, _fit);
+        var pixels = new byte[framing.Width * framing.Height * _channels];
+        framing.Write(encoded.Decode(framing.Reduction, buffers), _channels, pixels, buffers);
+        return new PixelImage(framing.Width, framing.Height, _channels, pixels);
+    }
 }

@@ -55,9 +55,11 @@ public sealed class PictureViews
             picture.Pixels.Span.CopyTo(pixels);
         }
 
+        using ImageBuffers buffers = ImageBuffers.Rent();
         for (int view = 0; view < _fits.Count; view++)
         {
-            Framing.Apply(picture, _width, _height, _fits[view]).Pixels.Span.CopyTo(pixels[(view * ViewLength)..]);
+            Framing.Of(picture.Width, picture.Height, _width, _height, _fits[view])
+                .Write(picture, _channels, pixels.Slice(view * ViewLength, ViewLength), buffers);
         }
     }
 }

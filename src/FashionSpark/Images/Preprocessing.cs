@@ -1,12 +1,12 @@
 namespace FashionSpark.Images;
 
 /// <summary>
-/// The name of a way from bytes to pixels, stored with data and models: version and fit, such as <c>1/letterbox</c>.
+/// The name of a way from bytes to pixels, stored with data and models: version and fit, such as <c>2/letterbox</c>.
 /// The version changes whenever the same bytes would give other pixels.
 /// </summary>
 public static class Preprocessing
 {
-    private const string Version = "1";
+    private const string Version = "2";
 
     public static string Name(Fit fit) => $"{Version}/{fit.ToString().ToLowerInvariant()}";
 

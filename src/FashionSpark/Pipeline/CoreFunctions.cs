@@ -1,6 +1,7 @@
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Evaluation;
+using FashionSpark.Images;
 using FashionSpark.Scoring;
 
 namespace FashionSpark.Pipeline;
@@ -8,14 +9,16 @@ namespace FashionSpark.Pipeline;
 /// <summary>The partition functions of this assembly, for drivers and workers alike.</summary>
 public static class CoreFunctions
 {
-    public static PartitionFunctionRegistry AddCoreFunctions(this PartitionFunctionRegistry registry) => registry
+    /// <param name="registry">Gets the functions.</param>
+    /// <param name="decoders">What decodes the images of a source; null = the usual decoders, without a guard.</param>
+    public static PartitionFunctionRegistry AddCoreFunctions(this PartitionFunctionRegistry registry, ImageDecoders? decoders = null) => registry
         .Add<IdentityOptions>(IdentityFunction.Name, _ => new IdentityFunction())
         .Add<ChainOptions>(ChainFunction.Name, options => new ChainFunction(options, registry))
         .Add<ReadIdxOptions>(ReadIdxFunction.Name, options => new ReadIdxFunction(options))
         .Add<LabelByFolderOptions>(LabelByFolderFunction.Name, options => new LabelByFolderFunction(options))
         .Add<DigestOptions>(DigestFunction.Name, options => new DigestFunction(options))
-        .Add<PrepareFunctionOptions>(PrepareFunction.Name, options => new PrepareFunction(options))
-        .Add<QuarantineOptions>(QuarantineFunction.Name, options => new QuarantineFunction(options))
+        .Add<PrepareFunctionOptions>(PrepareFunction.Name, options => new PrepareFunction(options, decoders ?? ImageDecoders.Default))
+        .Add<QuarantineOptions>(QuarantineFunction.Name, options => new QuarantineFunction(options, decoders ?? ImageDecoders.Default))
         .Add<PixelStatisticsOptions>(PixelStatisticsFunction.Name, _ => new PixelStatisticsFunction())
         .Add<ScoreFunctionOptions>(ScoreFunction.Name, options => new ScoreFunction(options))
         .Add<EvaluateFunctionOptions>(EvaluateFunction.Name, _ => new EvaluateFunction());

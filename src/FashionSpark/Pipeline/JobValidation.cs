@@ -1,4 +1,5 @@
 using FashionSpark.Datasets;
+using FashionSpark.Images;
 
 namespace FashionSpark.Pipeline;
 
@@ -22,6 +23,9 @@ internal static class JobValidation
         {
             Expect(prepare.Size is null or (>= 8 and <= 4096), "prepare.size", prepare.Size, "8 to 4096 pixels");
             Expect(prepare.Channels is null or 1 or 3, "prepare.channels", prepare.Channels, "1 (grey) or 3 (RGB)");
+            Expect(
+                prepare.MaxMegapixels is >= 1 and <= ImageDecoders.MostMegapixels,
+                "prepare.maxMegapixels", prepare.MaxMegapixels, $"1 to {ImageDecoders.MostMegapixels} million pixels");
             Expect(prepare.Partitions is null or >= 1, "prepare.partitions", prepare.Partitions, "1 or more");
             Expect(prepare.ValidationShare is >= 0 and < 1, "prepare.validationShare", prepare.ValidationShare, "0 to below 1");
             Expect(prepare.TestShare is >= 0 and < 1, "prepare.testShare", prepare.TestShare, "0 to below 1");

@@ -17,6 +17,9 @@ public sealed record PrepareOptions
     /// <summary>How pictures are brought into the box.</summary>
     public Fit Fit { get; init; } = Fit.Letterbox;
 
+    /// <summary>Pictures of more megapixels (millions of pixels) are refused by their header, before memory is taken for them.</summary>
+    public int MaxMegapixels { get; init; } = ImageDecoders.DefaultMaxMegapixels;
+
     /// <summary>1 (grey) or 3 (RGB); null = 1 for IDX files, 3 for image files.</summary>
     public int? Channels { get; init; }
 

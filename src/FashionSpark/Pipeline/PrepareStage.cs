@@ -24,7 +24,7 @@ public static class PrepareStage
         await PreparedOutput.CheckAsync(context.Engine, options, appId, cancellation).ConfigureAwait(false);
         IImageSource source = await ImageSources.OpenAsync(options.Source, context.Progress, cancellation).ConfigureAwait(false);
         int size = options.Size ?? source.DefaultSize;
-        var image = new ImageOptions(size, size, options.Channels ?? source.DefaultChannels, options.Fit);
+        var image = new ImageOptions(size, size, options.Channels ?? source.DefaultChannels, options.Fit, options.MaxMegapixels);
         var splits = new SplitRule(!source.DeclaredSplits.Contains(Split.Validation), options.ValidationShare, options.TestShare);
         IDataset images = source.Open(context.Engine, options.Partitions ?? context.Engine.Parallelism);
 

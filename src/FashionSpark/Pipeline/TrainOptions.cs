@@ -9,7 +9,7 @@ public sealed record TrainOptions
     /// <summary>Version of the data set; null = the newest.</summary>
     public long? DataVersion { get; init; }
 
-    /// <summary>Kind of model: <c>cnn</c>.</summary>
+    /// <summary>Kind of model: <c>cnn</c> or <c>baseline</c>.</summary>
     public string Model { get; init; } = "cnn";
 
     /// <summary>The ONNX file. Checkpoints lie beside it, in a folder of the same name with <c>.checkpoint</c>.</summary>

@@ -9,16 +9,20 @@ public sealed class Predictor : IDisposable
     private readonly IClassifier _model;
     private readonly ImageNormalizer _normalizer;
 
-    private Predictor(IClassifier model)
+    private Predictor(IClassifier model, int maxMegapixels)
     {
         _model = model;
-        _normalizer = model.Metadata.CreateNormalizer();
+        _normalizer = model.Metadata.CreateNormalizer(maxMegapixels);
     }
 
     public ModelMetadata Model => _model.Metadata;
 
+    /// <param name="modelPath">The model's file.</param>
+    /// <param name="threads">Processor threads of an answer.</param>
+    /// <param name="maxMegapixels">Larger pictures are refused by their header.</param>
     /// <exception cref="ModelFormatException">Missing, or not one of our models.</exception>
-    public static Predictor Open(string modelPath, int threads = 1) => new(ModelFormats.Open(modelPath, threads));
+    public static Predictor Open(string modelPath, int threads = 1, int maxMegapixels = ImageDecoders.DefaultMaxMegapixels) =>
+        new(ModelFormats.Open(modelPath, threads), maxMegapixels);
 
     /// <exception cref="DatasetException">The file does not exist or cannot be read.</exception>
     /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>

@@ -2,18 +2,15 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
-using FashionSpark.Pipeline;
-using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
 using FashionSpark.Testing.Spark;
 
 namespace FashionSpark.Spark.Tests.Servers;
 
 /// <summary>Partition functions on the executors of a standalone cluster, through both doors.</summary>
-public sealed class DoorTests : IDisposable
+public sealed class DoorTests
 {
     private readonly SparkConnectFleet _fleet;
-    private readonly TemporaryFolder _folder = new();
 
     public DoorTests(SparkConnectFleet fleet) => _fleet = fleet;
 
@@ -28,8 +25,6 @@ public sealed class DoorTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private static string Worker => Path.Combine(AppContext.BaseDirectory, "fashionspark-worker");
-
-    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Doors))]
@@ -79,41 +74,6 @@ public sealed class DoorTests : IDisposable
 
         Assert.Contains($"Partition function '{SparkServer.DriverOnly}' is not known here", error.RemoteError, StringComparison.Ordinal);
         Assert.InRange(error.Message.IndexOf(SparkServer.DriverOnly, StringComparison.Ordinal), 0, 200);
-    }
-
-    [Theory]
-    [MemberData(nameof(Doors))]
-    public async Task Prepare_EqualsTheLocalEngines(string version, SparkDoor door)
-    {
-        await using SparkEngine spark = await EngineAsync(version, door);
-        string pictures = _folder["pictures"];
-        TestPictures.WriteFolder(pictures, classes: 3, perClass: 6);
-        File.Copy(_folder["pictures", "class0", "0.png"], _folder["pictures", "class0", "twice #1%20.png"]);
-        await File.WriteAllTextAsync(_folder["pictures", "class1", "bad.png"], "no picture", Cancellation);
-
-        PrepareResult onSpark = await PrepareAsync(spark, pictures, "spark");
-        PrepareResult locally = await PrepareAsync(TestEngine.Create(), pictures, "local");
-
-        Assert.Equal((locally.Listed, locally.Prepared, locally.Quarantined, locally.Duplicates), (onSpark.Listed, onSpark.Prepared, onSpark.Quarantined, onSpark.Duplicates));
-        Assert.Equal(await RowsAsync(_folder["local", "data"]), await RowsAsync(_folder["spark", "data"]));
-    }
-
-    private async Task<PrepareResult> PrepareAsync(IEngine engine, string pictures, string name)
-    {
-        var context = new PipelineContext { Engine = engine, Warehouse = _folder[name], RunId = "run", Time = new FixedTime() };
-        return await PrepareStage.RunAsync(context, new PrepareOptions { Source = pictures, Out = _folder[name, "data"], Size = 16 }, Cancellation);
-    }
-
-    /// <summary>Every row with all its pixels, read by our own reader whoever wrote them.</summary>
-    private static async Task<List<string>> RowsAsync(string table)
-    {
-        List<RecordBatch> batches = await TestEngine.Create().ReadDelta(new DeltaRead(table)).CollectAsync();
-        return
-        [
-            .. batches.SelectMany(batch => Enumerable.Range(0, batch.Length).Select(row =>
-                $"{batch.Column<StringArray>("image_id").GetString(row)} {batch.Column<StringArray>("source").GetString(row)} {batch.Column<StringArray>("split").GetString(row)} " +
-                $"{batch.Column<Int32Array>("label").GetValue(row)} {Convert.ToHexString(batch.Column<BinaryArray>("pixels").GetBytes(row))}")).Order(StringComparer.Ordinal),
-        ];
     }
 
     private Task<SparkEngine> EngineAsync(string version, SparkDoor door)

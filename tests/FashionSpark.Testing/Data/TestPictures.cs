@@ -30,10 +30,13 @@ public static class TestPictures
     public static byte[] SmoothJpeg(int size) => Encode(Gradient(size), SKEncodedImageFormat.Jpeg);
 
     /// <summary>Makes the header of a PNG valid again after its size was changed: CRC-32 of bytes 12 to 28.</summary>
-    public static void FixPngHeaderChecksum(byte[] png)
+    public static void FixPngHeaderChecksum(byte[] png) => BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), Crc32(png.AsSpan(12, 17)));
+
+    /// <summary>The checksum of PNG's chunks.</summary>
+    public static uint Crc32(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
-        foreach (byte value in png.AsSpan(12, 17))
+        foreach (byte value in bytes)
         {
             crc ^= value;
             for (int bit = 0; bit < 8; bit++)
@@ -42,7 +45,7 @@ public static class TestPictures
             }
         }
 
-        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), ~crc);
+        return ~crc;
     }
 
     private static SKBitmap Gradient(int size)

@@ -86,7 +86,7 @@ public sealed class ImageNormalizerTests
     [Theory]
     [InlineData("", QuarantineReason.Empty)]
     [InlineData("not an image", QuarantineReason.UnknownFormat)]
-    [InlineData("\u0089PNG but nothing after it", QuarantineReason.Corrupt)]
+    [InlineData("\u0089PNG but nothing after it", QuarantineReason.Truncated)]
     public void Normalize_NoImage_SaysWhy(string content, string reason)
     {
         byte[] bytes = System.Text.Encoding.Latin1.GetBytes(content);

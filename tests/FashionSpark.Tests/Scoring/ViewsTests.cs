@@ -88,7 +88,7 @@ public sealed class ViewsTests : IDisposable
         ModelFormatException e = await Assert.ThrowsAsync<ModelFormatException>(() => ScoreStage.RunAsync(
             Context(), new ScoreOptions { Data = _folder["data"], Model = _folder["model.onnx"] }, CancellationToken.None));
 
-        Assert.Contains("preprocessing: model 1/letterbox, data 1/inside", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"preprocessing: model {Preprocessing.Name(Fit.Letterbox)}, data {Preprocessing.Name(Fit.Inside)}", e.Message, StringComparison.Ordinal);
     }
 
     private static ModelMetadata Boxed(ModelMetadata metadata) => metadata with { PreparedWidth = Box, PreparedHeight = Box };

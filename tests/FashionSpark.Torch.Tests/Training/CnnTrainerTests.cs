@@ -1,6 +1,8 @@
+using FashionSpark.Engines;
 using FashionSpark.Images;
 using FashionSpark.Models;
 using FashionSpark.Models.Onnx;
+using FashionSpark.Testing;
 using FashionSpark.Torch.Cnn;
 using FashionSpark.Torch.Training;
 using FashionSpark.Training;
@@ -43,9 +45,9 @@ public class CnnTrainerTests
         TrainingResult expected = await whole.RunAsync(TinyTraining.Engine(), whole.Options with { Partitions = partitions });
 
         int calls = 0;
-        MemoryEngine failing = TinyTraining.Engine(before: _ =>
+        MemoryEngine failing = TinyTraining.Engine(before: spec =>
         {
-            if (++calls == failAt * partitions)
+            if (spec.Name != HoldImagesFunction.Name && ++calls == failAt * partitions)
             {
                 throw new IOException("No space left on device");
             }
@@ -62,14 +64,71 @@ public class CnnTrainerTests
         Assert.False(Directory.Exists(cut.CheckpointFolder));
     }
 
+    public static TheoryData<string> Losses => ["nothing", "memory", "memory and files", "momentum", "checkpoint"];
+
+    /// <summary>Workers of other processes: what they lose between rounds is sent again, and the model does not depend on it.</summary>
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task Workers_that_lost_something_end_with_the_same_weights(string lost)
+    {
+        using TinyTraining local = new(), remote = new();
+        using TemporaryFolder executor = new();
+        TrainingResult expected = await local.RunAsync(TinyTraining.Engine(2), local.Options with { Partitions = 2 });
+
+        int calls = 0;
+        void Lose(PartitionFunctionSpec spec)
+        {
+            // Before both partitions of the fourth round, and not again when they are sent again.
+            if (spec.Name != TrainRoundFunction.Name || !spec.ToJson().Contains("\"round\":4,", StringComparison.Ordinal) || ++calls > 2)
+            {
+                return;
+            }
+
+            switch (lost)
+            {
+                case "memory":
+                    TrainSessions.End((string)spec.Options["runKey"]!);
+                    break;
+                case "memory and files":
+                    TrainSessions.End((string)spec.Options["runKey"]!);
+                    Directory.Delete(executor["fashionspark"], recursive: true);
+                    Directory.CreateDirectory(executor["fashionspark"]);
+                    break;
+                case "momentum":
+                    TrainSessions.End((string)spec.Options["runKey"]!);
+                    Directory.GetFiles(executor.Path, "*.momentum", SearchOption.AllDirectories).ToList().ForEach(File.Delete);
+                    break;
+                case "checkpoint":
+                    TrainState.Forget();
+                    Directory.GetFiles(remote.CheckpointFolder, "*.state").ToList().ForEach(File.Delete);
+                    break;
+            }
+        }
+
+        MemoryEngine engine = TinyTraining.Engine(1, Lose, inProcess: false, localFolder: executor.Path);
+        TrainingResult result = await remote.RunAsync(engine, remote.Options with { Partitions = 2 });
+
+        Assert.Equal(local.Weights(), remote.Weights());
+        Assert.Equal(expected.Rounds, result.Rounds);
+        string[] notes = lost == "memory and files"
+            ?
+            [
+                "Round 4: partitions 0 (no images), 1 (no images) are sent again",
+                "Validation: partitions 0 (no images), 1 (no images) are sent again",
+            ]
+            : [];
+        Assert.Equal(notes, remote.Notes);
+        Assert.Empty(Directory.GetDirectories(executor["fashionspark"]));
+    }
+
     [Fact]
     public async Task A_torn_checkpoint_is_not_taken_for_a_whole_one()
     {
         using TinyTraining training = new();
         int calls = 0;
-        MemoryEngine failing = TinyTraining.Engine(before: _ =>
+        MemoryEngine failing = TinyTraining.Engine(before: spec =>
         {
-            if (++calls == 5)
+            if (spec.Name != HoldImagesFunction.Name && ++calls == 3)
             {
                 throw new IOException("killed");
             }

@@ -37,13 +37,16 @@ internal sealed class TinyTraining : IDisposable
 
     public TrainOptions Options => new() { Data = "memory", Out = Model, Partitions = 1 };
 
-    public static MemoryEngine Engine(int parallelism = 1, Action<PartitionFunctionSpec>? before = null, double deviation = 60, string preprocessing = "1") => new(
+    public static MemoryEngine Engine(int parallelism = 1, Action<PartitionFunctionSpec>? before = null, double deviation = 60, string preprocessing = "1",
+        bool inProcess = true, string? localFolder = null) => new(
         new PreparedProperties(["top", "middle", "bottom"], Side, Side, 1, preprocessing, [40], [deviation]),
         new Dictionary<string, RecordBatch> { [Split.Train] = Images(200, seed: 1), [Split.Validation] = Images(50, seed: 2) })
-    {
-        Parallelism = parallelism,
-        Before = before,
-    };
+        {
+            Parallelism = parallelism,
+            Before = before,
+            IsInProcess = inProcess,
+            LocalFolder = localFolder,
+        };
 
     public Task<TrainingResult> RunAsync(MemoryEngine engine, TrainOptions options, CnnRecipe? recipe = null, string runId = "run") =>
         new CnnTrainer(_ => recipe ?? Recipe).TrainAsync(engine, options, runId, new Listener(Notes), Time, TestContext.Current.CancellationToken);

@@ -24,11 +24,18 @@ internal sealed class LocalDataset : IDataset
         return With(output, _source.Partitions.Select(read => MappedPartition.Over(read, function, _engine.Functions)));
     }
 
-    public IDataset RepartitionById(int partitions, string idColumn)
+    public IDataset RepartitionById(int partitions, string idColumn, IReadOnlyList<int>? only = null)
     {
         Schema.Require(new Field(idColumn, Apache.Arrow.Types.StringType.Default, nullable: false));
-        return With(Schema, Enumerable.Range(0, partitions).Select(p => IdPartition.Of(_source, p, partitions, idColumn)));
+        return With(Schema, Enumerable.Range(0, partitions).Select(p => only is null || only.Contains(p)
+            ? IdPartition.Of(_source, p, partitions, idColumn)
+            : _ => []));
     }
+
+    /// <summary>Partitions run in this process: functions find in its memory what they kept there.</summary>
+    public Task<IDataset> PersistAsync(CancellationToken cancellation) => Task.FromResult<IDataset>(this);
+
+    public Task UnpersistAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     public async IAsyncEnumerable<RecordBatch> CollectAsync(IProgress<long>? rows, [EnumeratorCancellation] CancellationToken cancellation)
     {

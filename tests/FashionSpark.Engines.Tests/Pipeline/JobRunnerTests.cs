@@ -1,23 +1,25 @@
 using System.Globalization;
 using Apache.Arrow;
-using FashionSpark.Engines;
-using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
 using FashionSpark.Tables.Results;
 using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
 using FashionSpark.Training;
 
-namespace FashionSpark.Tests.Pipeline;
+namespace FashionSpark.Engines.Tests.Pipeline;
 
 public sealed class JobRunnerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly FixedTime _time = new();
-    private readonly LocalEngine _engine = TestEngine.Create();
+    private readonly IEngine _engine;
     private readonly FakeTrainer _trainer = new();
 
-    public JobRunnerTests() => TinyIdx.Write(_folder["idx"], train: 100, test: 20);
+    public JobRunnerTests(EngineUnderTest engine)
+    {
+        _engine = engine.Engine;
+        TinyIdx.Write(_folder["idx"], train: 100, test: 20);
+    }
 
     public void Dispose() => _folder.Dispose();
 

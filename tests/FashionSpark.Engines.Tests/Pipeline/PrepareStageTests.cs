@@ -1,18 +1,18 @@
 using Apache.Arrow;
 using FashionSpark.Datasets;
-using FashionSpark.Engines;
-using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
 using FashionSpark.Tables.Results;
 using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
 
-namespace FashionSpark.Tests.Pipeline;
+namespace FashionSpark.Engines.Tests.Pipeline;
 
 public sealed class PrepareStageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly LocalEngine _engine = TestEngine.Create();
+    private readonly IEngine _engine;
+
+    public PrepareStageTests(EngineUnderTest engine) => _engine = engine.Engine;
 
     public void Dispose() => _folder.Dispose();
 
@@ -69,9 +69,9 @@ public sealed class PrepareStageTests : IDisposable
         TinyIdx.Write(_folder["idx"], train: 100, test: 20);
         await PrepareAsync();
 
-        OutputExistsException e = await Assert.ThrowsAsync<OutputExistsException>(() => PrepareAsync(runId: "other"));
+        string error = await Failure.OfAsync<OutputExistsException>(() => PrepareAsync(runId: "other"));
 
-        Assert.Contains("--overwrite", e.Message, StringComparison.Ordinal);
+        Assert.Contains("--overwrite", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,10 +138,10 @@ public sealed class PrepareStageTests : IDisposable
             stream.SetLength(length);
         }
 
-        DatasetException e = await Assert.ThrowsAsync<DatasetException>(() => PrepareAsync());
+        string error = await Failure.OfAsync<DatasetException>(() => PrepareAsync());
 
-        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
-        Assert.Contains(file, e.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Contains(file, error, StringComparison.Ordinal);
         Assert.Null(await _engine.DescribeDeltaAsync(_folder["data"], null, CancellationToken.None));
     }
 
@@ -151,9 +151,9 @@ public sealed class PrepareStageTests : IDisposable
         TinyIdx.Write(_folder["idx"], train: 100, test: 20, gzip: false);
         TinyIdx.WriteFile(_folder["idx", "t10k-labels-idx1-ubyte"], [20], [.. Enumerable.Repeat((byte)3, 19), 10]);
 
-        DatasetException e = await Assert.ThrowsAsync<DatasetException>(() => PrepareAsync());
+        string error = await Failure.OfAsync<DatasetException>(() => PrepareAsync());
 
-        Assert.Contains("Label 10 of item 19", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Label 10 of item 19", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,9 +162,9 @@ public sealed class PrepareStageTests : IDisposable
         TinyIdx.Write(_folder["idx"], train: 100, test: 20, gzip: false);
         File.Copy(_folder["idx", "train-labels-idx1-ubyte"], _folder["idx", "train-images-idx3-ubyte"], overwrite: true);
 
-        DatasetException e = await Assert.ThrowsAsync<DatasetException>(() => PrepareAsync());
+        string error = await Failure.OfAsync<DatasetException>(() => PrepareAsync());
 
-        Assert.Contains("swapped", e.Message, StringComparison.Ordinal);
+        Assert.Contains("swapped", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,10 +173,10 @@ public sealed class PrepareStageTests : IDisposable
         TinyIdx.Write(_folder["idx"], train: 100, test: 20, gzip: false);
         TinyIdx.WriteFile(_folder["idx", "train-labels-idx1-ubyte"], [99], new byte[99]);
 
-        DatasetException e = await Assert.ThrowsAsync<DatasetException>(() => PrepareAsync());
+        string error = await Failure.OfAsync<DatasetException>(() => PrepareAsync());
 
-        Assert.Contains("100 images", e.Message, StringComparison.Ordinal);
-        Assert.Contains("99 labels", e.Message, StringComparison.Ordinal);
+        Assert.Contains("100 images", error, StringComparison.Ordinal);
+        Assert.Contains("99 labels", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,9 +184,9 @@ public sealed class PrepareStageTests : IDisposable
     {
         Directory.CreateDirectory(_folder["idx"]);
 
-        DatasetException e = await Assert.ThrowsAsync<DatasetException>(() => PrepareAsync());
+        string error = await Failure.OfAsync<DatasetException>(() => PrepareAsync());
 
-        Assert.Contains("0 class folder(s)", e.Message, StringComparison.Ordinal);
+        Assert.Contains("0 class folder(s)", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -196,9 +196,9 @@ public sealed class PrepareStageTests : IDisposable
         Directory.CreateDirectory(_folder["photos", "b"]);
         File.WriteAllText(_folder["photos", "a", "x.jpg"], "no picture");
 
-        DatasetException e = await Assert.ThrowsAsync<DatasetException>(() => PrepareAsync(o => o with { Source = _folder["photos"] }));
+        string error = await Failure.OfAsync<DatasetException>(() => PrepareAsync(o => o with { Source = _folder["photos"] }));
 
-        Assert.Contains("None of the 1 images", e.Message, StringComparison.Ordinal);
+        Assert.Contains("None of the 1 images", error, StringComparison.Ordinal);
         DeltaTableInfo table = (await _engine.DescribeDeltaAsync(_folder["data"], null, CancellationToken.None))!;
         Assert.Throws<DatasetException>(() => PreparedProperties.Read(table));
     }

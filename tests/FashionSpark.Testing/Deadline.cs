@@ -1,0 +1,25 @@
+namespace FashionSpark.Testing;
+
+/// <summary>Waiting for what another process does: by looking again, never for a time that should be enough.</summary>
+public static class Deadline
+{
+    /// <summary>So long that only what hangs misses it, on a busy machine too.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+
+    /// <param name="condition">Looked at twenty times a second.</param>
+    /// <param name="what">Named in the error.</param>
+    /// <exception cref="TimeoutException">It did not come true.</exception>
+    public static async Task UntilAsync(Func<bool> condition, string what)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Longest)
+            {
+                throw new TimeoutException($"It did not happen in {Longest.TotalSeconds} s: {what}.");
+            }
+
+            await Task.Delay(50).ConfigureAwait(false);
+        }
+    }
+}
