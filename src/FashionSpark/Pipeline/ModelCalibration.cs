@@ -39,7 +39,7 @@ internal sealed class ModelCalibration
     /// <returns>What was found, with its rows for the metrics table; nothing without a validation split.</returns>
     public async Task<(CalibrationResult? Result, IReadOnlyList<MetricRow> Rows)> RunAsync(CancellationToken cancellation)
     {
-        OnnxModelFile file = OnnxModelFile.Read(_path);
+        IModelFile file = ModelFormats.Read(_path);
         ModelMetadata metadata = file.Metadata ?? throw new ModelFormatException($"'{_path}' does not say what model it is, so it cannot be calibrated.");
         if (metadata.Temperature != 1 || metadata.Threshold != 0)
         {
