@@ -5,6 +5,9 @@ switch (args)
     case ["prepare", string folder]:
         await PrepareBench.RunAsync(folder);
         return 0;
+    case ["photos", string archive]:
+        await PhotosBench.RunAsync(archive, "bench/photos.py");
+        return 0;
     case ["score", string data, string model]:
         await ScoreBench.RunAsync(data, model);
         return 0;
@@ -18,6 +21,6 @@ switch (args)
         await MemoryBench.ScoreAsync(data, model);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: FashionSpark.Bench prepare IDX_FOLDER | score PREPARED_DATA MODEL.onnx | memory MODEL.onnx");
+        await Console.Error.WriteLineAsync("usage: FashionSpark.Bench prepare IDX_FOLDER | photos PHOTOS.tar | score PREPARED_DATA MODEL.onnx | memory MODEL.onnx");
         return 2;
 }
