@@ -11,11 +11,11 @@ namespace FashionSpark.Models;
 public static class ModelFormats
 {
     private static readonly OnnxFormat Onnx = new();
-    private static ImmutableList<IModelFormat> s_others = [];
+    private static ImmutableList<IModelFormat> _others = [];
 
     /// <summary>Makes a kind of file known; one that is known by its name already stays.</summary>
     public static void Add(IModelFormat format) => ImmutableInterlocked.Update(
-        ref s_others, (known, added) => known.Any(other => other.Name == added.Name) ? known : known.Add(added), format);
+        ref _others, (known, added) => known.Any(other => other.Name == added.Name) ? known : known.Add(added), format);
 
     /// <param name="path">The file.</param>
     /// <param name="threads">Processor threads of one call.</param>
@@ -50,5 +50,5 @@ public static class ModelFormats
     /// <summary>SHA-256 in hexadecimal, as <see cref="IClassifier.Hash"/>.</summary>
     public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private static IModelFormat Of(byte[] content) => s_others.FirstOrDefault(format => format.Recognises(content)) ?? (IModelFormat)Onnx;
+    private static IModelFormat Of(byte[] content) => _others.FirstOrDefault(format => format.Recognises(content)) ?? (IModelFormat)Onnx;
 }
