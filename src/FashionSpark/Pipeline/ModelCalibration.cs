@@ -82,7 +82,7 @@ internal sealed class ModelCalibration
     private async Task<ScoredImages> ScoreAsync(ModelMetadata metadata, CancellationToken cancellation)
     {
         var read = new DeltaRead(_data, metadata.DataVersion, ScoreFunction.InputColumns, new PartitionFilter(PreparedSchema.Split, [Split.Validation]));
-        var function = new ScoreFunctionOptions(_context.RunId, Path.GetFullPath(_path), ModelFormats.HashOf(ModelFormats.ReadBytes(_path)), BatchSize);
+        var function = new ScoreFunctionOptions(_context.RunId, Path.GetFullPath(_path), ModelFormats.HashOf(_path), BatchSize);
         IDataset predictions = _context.Engine.ReadDelta(read).MapPartitions(PartitionFunctionSpec.Create(ScoreFunction.Name, function));
         var images = new ScoredImages(metadata.Classes.Count);
         using IStageProgress progress = _context.Progress.Begin("calibrate", null, "images");
