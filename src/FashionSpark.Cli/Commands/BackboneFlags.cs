@@ -8,7 +8,7 @@ namespace FashionSpark.Cli.Commands;
 internal sealed class BackboneFlags
 {
     private readonly Option<string?> _file = Flag.Text(
-        "--backbone", "FILE", $"transfer: the pretrained network, an ONNX classifier of images (default: {KnownBackbone.EfficientNetLite0Name}, found or fetched).");
+        "--backbone", "FILE", $"transfer, fine-tune: the pretrained network, an ONNX classifier of images (default: {KnownBackbone.EfficientNetLite0Name}, found or fetched).");
 
     private readonly Option<int?> _size = Flag.Number(
         "--backbone-size", "PIXELS", "Width and height it takes (default: as the file says, else 224).", 16, 1024);

@@ -9,13 +9,13 @@ internal sealed class TrainCommand : JobCommand
 {
     private readonly Option<string> _data = Flag.Required("--data", "DIR", "Folder of the prepared data set.");
     private readonly Option<long?> _dataVersion = Flag.Number<long>("--data-version", "N", "Version of the data set (default: the newest).", 0);
-    private readonly Option<string?> _model = Flag.Text("--model", "KIND", $"Kind of model: cnn, from random weights; transfer, a linear layer on a pretrained network (default: {Defaults.Train.Model}).");
+    private readonly Option<string?> _model = Flag.Text("--model", "KIND", $"Kind of model: cnn, from random weights; transfer, a linear layer on a pretrained network; fine-tune, that network trained further; baseline, histograms of gradients and a linear model, to compare with (default: {Defaults.Train.Model}).");
     private readonly Option<string> _out = Flag.Required("--out", "MODEL", "The ONNX file to write; checkpoints lie beside it.");
     private readonly Option<string?> _profile = TrainFlags.Profile();
     private readonly Option<int?> _epochs = TrainFlags.Epochs();
 
     private readonly Option<int?> _partitions = Flag.Number(
-        "--partitions", "N", "Partitions trained side by side and averaged (default: one a core).", 1);
+        "--partitions", "N", "Partitions trained side by side and averaged (default: one a core; fine-tune on this machine: one).", 1);
 
     private readonly Option<int?> _batchSize = Flag.Number(
         "--batch-size", "IMAGES", "Images an optimiser step takes over all partitions (default: as the profile says).", 1);
