@@ -35,11 +35,11 @@ internal sealed class FeatureMatrix
     {
         using FileStream file = File.OpenRead(path);
         int[] sizes = new int[3];
-        file.ReadExactly(MemoryMarshal.AsBytes<int>(sizes));
+        file.ReadExactly(MemoryMarshal.AsBytes(sizes.AsSpan()));
         int[] labels = new int[sizes[0]];
         float[] values = new float[(long)sizes[0] * sizes[1] * sizes[2]];
-        file.ReadExactly(MemoryMarshal.AsBytes<int>(labels));
-        file.ReadExactly(MemoryMarshal.AsBytes<float>(values));
+        file.ReadExactly(MemoryMarshal.AsBytes(labels.AsSpan()));
+        file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return new FeatureMatrix(values, labels, sizes[1], sizes[2]);
     }
 
