@@ -35,16 +35,12 @@ def identity(batches):
     yield from batches
 
 
-def map_in_arrow(frame, function):
-    """frame.mapInArrow without its check for pandas on the driver, which no Arrow function uses."""
-    from pyspark.sql import DataFrame
+def python_column(frame, kind):
+    """What frame.mapInArrow applies, without its check for pandas on the driver, which no Arrow function uses."""
     from pyspark.sql.udf import UserDefinedFunction
-    from pyspark.util import PythonEvalType
 
-    column = UserDefinedFunction(function, frame.schema, evalType=PythonEvalType.SQL_MAP_ARROW_ITER_UDF)(*(frame[name] for name in frame.columns))
-    if frame.sparkSession.version.startswith("3"):
-        return DataFrame(frame._jdf.pythonMapInArrow(column._jc.expr(), False), frame.sparkSession)
-    return DataFrame(frame._jdf.mapInArrow(column._jc, False, None), frame.sparkSession)
+    function = UserDefinedFunction(identity, frame.schema, evalType=kind)
+    return function(*(frame[name] for name in frame.columns))._jc
 
 
 class Memory(threading.Thread):
@@ -75,7 +71,7 @@ def measure(spark, options, scope, path):
     frame = spark.read.parquet(path)
     ways = {
         "jvm": lambda: frame,
-        "python": lambda: map_in_arrow(frame, identity),
+        "python": lambda: scope["mapped"](frame, python_column(frame, scope["MAP_ARROW_ITERATOR"])),
         "bridge": lambda: scope["map_partitions"](frame, "bridge", SPEC),
         "direct": lambda: scope["map_partitions"](frame, "direct", SPEC),
     }
@@ -114,9 +110,10 @@ def main():
         seconds, memory = measure(spark, options, scope, path)
         for way, times in seconds.items():
             median = statistics.median(times)
+            ratios = [python / own for python, own in zip(seconds.get("python", []), times)]
             print(json.dumps({
                 "spark": spark.version, "way": way, "rows/s": round(options.rows / median), "MB/s": round(options.rows * options.bytes / median / 1e6),
-                "of python": round(statistics.median(python / own for python, own in zip(seconds["python"], times)), 2),
+                "of python": round(statistics.median(ratios), 2) if ratios else None,
                 "seconds": times, "memory MB": memory[way] // 1024,
             }), flush=True)
         spark.stop()
