@@ -21,27 +21,8 @@ import cluster
 SPEC = '{"name":"identity","options":{}}'
 
 
-def load_doors(spark, worker):
-    """The test's helper builds the commands."""
-    bridge = os.path.join(cluster.ROOT, "src/FashionSpark.Worker/Bridge")
-    libraries = glob.glob(os.path.join(cluster.HOME, "python", "lib", "*.zip"))
-    doors = {"worker": os.path.join(worker, "fashionspark-worker"), "pythonpath": ":".join([bridge, os.environ["PYTHONPATH"]] + libraries)}
-    scope = {"spark": spark, "doors": doors}
-    with open(os.path.join(cluster.ROOT, "tests/FashionSpark.Worker.Tests/Spark/spark_doors.py")) as file:
-        exec(file.read(), scope)
-    return scope
-
-
 def identity(batches):
     yield from batches
-
-
-def python_column(frame, kind):
-    """What frame.mapInArrow applies, without its check for pandas on the driver, which no Arrow function uses."""
-    from pyspark.sql.udf import UserDefinedFunction
-
-    function = UserDefinedFunction(identity, frame.schema, evalType=kind)
-    return function(*(frame[name] for name in frame.columns))._jc
 
 
 KINDS = {"jvm": b"CoarseGrainedExecutorBackend", "worker": b"fashionspark-worker", "python": b"pyspark"}
@@ -91,7 +72,7 @@ def measure(spark, options, scope, path):
     frame = spark.read.parquet(path)
     ways = {
         "jvm": lambda: frame,
-        "python": lambda: scope["mapped"](frame, python_column(frame, scope["MAP_ARROW_ITERATOR"])),
+        "python": lambda: cluster.map_in_arrow(scope, frame, identity, frame.schema),
         "bridge": lambda: scope["map_partitions"](frame, "bridge", SPEC),
         "direct": lambda: scope["map_partitions"](frame, "direct", SPEC),
     }
@@ -127,7 +108,7 @@ def main():
     worker = options.worker or cluster.worker()
     with cluster.standalone() as master, tempfile.TemporaryDirectory() as folder:
         spark = cluster.session(master, **{"spark.sql.execution.arrow.maxRecordsPerBatch": str(options.batch)})
-        scope = load_doors(spark, worker)
+        scope = cluster.doors(spark, worker)
         path = os.path.join(folder, "rows")
         scope["rows_of"](options.rows, options.bytes, 4).write.option("compression", "none").parquet(path)
         seconds, processor, memory = measure(spark, options, scope, path)
