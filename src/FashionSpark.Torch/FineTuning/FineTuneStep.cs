@@ -102,8 +102,8 @@ internal sealed class FineTuneStep : ITrainStep
         byte[] pixels = new byte[count * _views.Length];
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, i =>
         {
-            ImageSize size = source.Sizes[first + i];
-            PixelImage picture = new(size.Width, size.Height, _network.Graph.Channels, source.Pixels[first + i]);
+            (int width, int height) = source.Sizes[first + i];
+            PixelImage picture = new(width, height, _network.Graph.Channels, source.Pixels[first + i].ToArray());
             _views.Write(picture, pixels.AsSpan(i * _views.Length, _views.Length));
         });
         float[] values = System.Array.ConvertAll(pixels, value => (float)value);

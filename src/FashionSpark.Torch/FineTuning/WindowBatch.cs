@@ -41,8 +41,8 @@ internal sealed class WindowBatch : IDisposable
         Parallel.For(0, rows.Length, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, i =>
         {
             WindowPainter painter = Rent();
-            Training.ImageSize size = source.Sizes[rows[i]];
-            painter.Paint(source.Pixels[rows[i]], size.Width, size.Height, Slot(i), ref streams[i]);
+            (int width, int height) = source.Sizes[rows[i]];
+            painter.Paint(source.Pixels[rows[i]], width, height, Slot(i), ref streams[i]);
             _scaling.Apply(Slot(i));
             Return(painter);
         });

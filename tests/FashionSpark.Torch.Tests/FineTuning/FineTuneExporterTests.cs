@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using FashionSpark.Datasets;
 using FashionSpark.Images;
 using FashionSpark.Models.Backbones;
 using FashionSpark.Models.Onnx.Proto;
@@ -43,7 +44,7 @@ public class FineTuneExporterTests
     public void The_backbone_computes_as_in_ONNX_Runtime_on_real_photos()
     {
         Assert.SkipUnless(ClothingPhotos.AreThere, "The clothing photos and the backbone are not there (FASHIONSPARK_SHARED).");
-        PartitionImages photos = Read(FineTuneProfiles.Quick, ClothingPhotos.Read("test", 1, 320), ClothingPhotos.Classes.Length);
+        PartitionImages photos = Read(ClothingPhotos.Read("test", 1, 320), ClothingPhotos.Classes.Length);
         PictureViews views = new(224, 224, 3, [Fit.Letterbox]);
         float[] planes = new float[photos.Count * views.Length];
         byte[] pixels = new byte[views.Length];
@@ -76,7 +77,7 @@ public class FineTuneExporterTests
         Random random = new(5);
         int head = new GraphLayout(recipe.Graph).Length - backbone.Weights.Length;
         float[] weights = [.. backbone.Weights, .. Enumerable.Range(0, head).Select(_ => random.NextSingle() - 0.5f)];
-        PartitionImages images = Read(recipe, batch, classes);
+        PartitionImages images = Read(batch, classes);
         using FineTuneStep step = new(recipe, classes, 4);
         step.LoadWeights(FineTuneStep.Begin(recipe, weights));
         using IDisposable noGradient = no_grad();
@@ -102,10 +103,8 @@ public class FineTuneExporterTests
             outputs.First(output => output.Name == ModelMetadata.ActivationsName).AsTensor<float>().Dimensions.ToArray());
     }
 
-    private static PartitionImages Read(FineTuneRecipe recipe, RecordBatch batch, int classes)
-    {
-        ImageShape shape = new(320, 320, 3, [127, 127, 127], [60, 60, 60]);
-        TrainRoundOptions options = new() { RunKey = "test", Recipe = recipe, Shape = shape, Classes = classes, Partitions = 1, Seed = 1 };
-        return PartitionImages.Read([batch], options, TestContext.Current.CancellationToken);
-    }
+    private static PartitionImages Read(RecordBatch batch, int classes) => PartitionImages.Read(
+        [batch],
+        new HoldImagesOptions("test", Split.Test, new ImageShape(320, 320, 3, [127, 127, 127], [60, 60, 60]), classes, AnySize: true),
+        TestContext.Current.CancellationToken);
 }
