@@ -15,6 +15,10 @@ internal static class Flag
     public static Option<string?> Text(string name, string helpName, string description) =>
         NotEmpty(new Option<string?>(name) { HelpName = helpName, Description = description });
 
+    /// <summary>An option that may be repeated.</summary>
+    public static Option<string[]> Texts(string name, string helpName, string description) =>
+        NotEmpty(new Option<string[]>(name) { HelpName = helpName, Description = description, Arity = ArgumentArity.OneOrMore });
+
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
 
     public static Option<T?> Number<T>(string name, string helpName, string description, T minimum, T? maximum = null)

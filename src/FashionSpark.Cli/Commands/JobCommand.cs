@@ -45,6 +45,6 @@ internal abstract class JobCommand : Command
             new JobReport(_host.Out).Write(job, result, NextSteps(job));
         }
 
-        return ExitCode.Done;
+        return result.Evaluate?.Gates.All(gate => gate.Passed) == false ? ExitCode.GateNotPassed : ExitCode.Done;
     }
 }

@@ -9,6 +9,9 @@ internal static class ExitCode
     /// <summary>Wrong usage or bad input: trying again unchanged is useless.</summary>
     public const int BadInput = 2;
 
+    /// <summary>Everything ran, but a gate of evaluate was not passed.</summary>
+    public const int GateNotPassed = 3;
+
     /// <summary>128 + SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
 

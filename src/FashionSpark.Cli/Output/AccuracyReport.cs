@@ -21,7 +21,7 @@ internal sealed class AccuracyReport
             Column("95 % interval").RightAligned(),
             Column("Top 3 %").RightAligned(),
             Column("Log loss").RightAligned(),
-            Column("Calibration").RightAligned());
+            Column("Calibration error").RightAligned());
         foreach (SplitReport split in splits)
         {
             table.AddRow(
@@ -39,8 +39,18 @@ internal sealed class AccuracyReport
         // The test split is what counts; it is the last one by custom, but may be missing.
         if (splits.Count > 0)
         {
-            WriteHardest(splits.FirstOrDefault(split => split.Split == Datasets.Split.Test) ?? splits[^1]);
+            SplitReport counts = splits.FirstOrDefault(split => split.Split == Datasets.Split.Test) ?? splits[^1];
+            WriteConfidence(counts);
+            WriteHardest(counts);
         }
+    }
+
+    private void WriteConfidence(SplitReport split)
+    {
+        _console.WriteRaw("Calibration error: how far confidence lies from accuracy, on average (0 = it says what it is worth).");
+        string right = split.SureAccuracy.N == 0 ? "" : $", and {Figures.Percent(split.SureAccuracy.Value, 1)} % of those answers are right ({Interval(split.SureAccuracy, 1)})";
+        _console.WriteRaw($"Sure of {Figures.Percent(split.Coverage.Value, 1)} % of the {split.Split} images{right}; \"not sure\" of the others.");
+        _console.WriteLine();
     }
 
     private void WriteHardest(SplitReport split)

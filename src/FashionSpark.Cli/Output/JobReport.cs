@@ -16,6 +16,7 @@ internal sealed class JobReport
         if (result.Evaluate is { } evaluate)
         {
             new AccuracyReport(_console).Write(evaluate.Splits);
+            new GateReport(_console).Write(evaluate);
         }
 
         WriteStages(result);

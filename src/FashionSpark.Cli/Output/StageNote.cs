@@ -1,4 +1,5 @@
 using FashionSpark.Pipeline;
+using FashionSpark.Training;
 
 namespace FashionSpark.Cli.Output;
 
@@ -9,11 +10,15 @@ internal static class StageNote
     {
         "prepare" when result.Prepare is { } prepare => Prepare(prepare),
         "train" when result.Train is { } train =>
-            $"{Figures.Count(train.Images)} images in {Figures.Count(train.Rounds.Select(round => round.Round).DefaultIfEmpty().Max())} rounds, best epoch {train.BestEpoch}",
+            $"{Figures.Count(train.Images)} images in {Figures.Count(train.Rounds.Select(round => round.Round).DefaultIfEmpty().Max())} rounds, best epoch {train.BestEpoch}{Calibrated(train)}",
         "score" when result.Score is { } score => $"{Figures.Count(score.Rows)} images",
         "evaluate" when result.Evaluate is { } evaluate => string.Join(", ", evaluate.Splits.Select(split => split.Split)),
         _ => "",
     };
+
+    private static string Calibrated(TrainingResult train) => train.Calibration is { } calibration
+        ? $", temperature {Figures.Decimal(calibration.Temperature.Value, 2)}, sure from {Figures.Percent(calibration.Threshold, 0)} %"
+        : "";
 
     private static string Prepare(PrepareResult prepare)
     {

@@ -14,6 +14,8 @@ public static class ArrowColumns
     public static FloatArray Floats(float[] values) =>
         new(new ArrowBuffer(MemoryMarshal.AsBytes<float>(values).ToArray()), ArrowBuffer.Empty, values.Length, 0, 0);
 
+    public static BooleanArray Booleans(bool[] values) => new BooleanArray.Builder().AppendRange(values).Build(ManagedAllocator.Instance);
+
     /// <summary>The same text in every row.</summary>
     public static StringArray Constant(string value, int rows)
     {

@@ -1,4 +1,4 @@
 namespace FashionSpark.Evaluation;
 
-/// <summary>How well one class is told from the others. Intervals are Wilson's; F1 has none.</summary>
+/// <summary>How well one class is told from the others. Intervals are Wilson's.</summary>
 public sealed record ClassReport(string Class, Estimate Precision, Estimate Recall, Estimate F1);

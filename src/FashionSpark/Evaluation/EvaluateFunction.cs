@@ -11,7 +11,7 @@ public sealed class EvaluateFunction : IPartitionFunction
 
     /// <summary>The columns it reads.</summary>
     public static IReadOnlyList<string> InputColumns { get; } =
-        [PredictionsSchema.Split, PredictionsSchema.Label, PredictionsSchema.Actual, PredictionsSchema.Predicted, PredictionsSchema.Class, PredictionsSchema.Probabilities];
+        [PredictionsSchema.Split, PredictionsSchema.Label, PredictionsSchema.Actual, PredictionsSchema.Predicted, PredictionsSchema.Class, PredictionsSchema.Sure, PredictionsSchema.Probabilities];
 
     public Schema OutputSchema(Schema input)
     {
@@ -45,6 +45,7 @@ public sealed class EvaluateFunction : IPartitionFunction
         StringArray actual = batch.Column<StringArray>(PredictionsSchema.Actual);
         Int32Array predicted = batch.Column<Int32Array>(PredictionsSchema.Predicted);
         StringArray classes = batch.Column<StringArray>(PredictionsSchema.Class);
+        BooleanArray sure = batch.Column<BooleanArray>(PredictionsSchema.Sure);
         ListArray probabilities = batch.Column<ListArray>(PredictionsSchema.Probabilities);
         var values = (FloatArray)probabilities.Values;
         for (int row = 0; row < batch.Length; row++)
@@ -62,7 +63,7 @@ public sealed class EvaluateFunction : IPartitionFunction
                 splits.Add(split, sums = new EvaluationSums(of.Length));
             }
 
-            sums.Add(label, of);
+            sums.Add(label, of, sure.GetValue(row)!.Value);
             sums.SetName(label, actual.GetString(row));
             sums.SetName(predicted.GetValue(row)!.Value, classes.GetString(row));
         }

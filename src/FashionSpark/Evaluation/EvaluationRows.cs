@@ -27,6 +27,11 @@ internal static class EvaluationRows
         Add("top3", sums.Classes, 0, sums.InTop3);
         Add("loss", sums.Classes, 0, sums.LogLoss);
         Add("loss2", sums.Classes, 0, sums.LogLossSquares);
+        Add("brier", sums.Classes, 0, sums.Brier);
+        Add("brier2", sums.Classes, 0, sums.BrierSquares);
+        Add("gap2", sums.Classes, 0, sums.GapSquares);
+        Add("sure", sums.Classes, 0, sums.Sure);
+        Add("sure_right", sums.Classes, 0, sums.SureRight);
         for (int actual = 0; actual < sums.Classes; actual++)
         {
             Add("name", actual, sums.Classes, 0, sums.NameOf(actual));
@@ -78,6 +83,11 @@ internal static class EvaluationRows
             case "top3": sums.InTop3 += (long)value; break;
             case "loss": sums.LogLoss += value; break;
             case "loss2": sums.LogLossSquares += value; break;
+            case "brier": sums.Brier += value; break;
+            case "brier2": sums.BrierSquares += value; break;
+            case "gap2": sums.GapSquares += value; break;
+            case "sure": sums.Sure += (long)value; break;
+            case "sure_right": sums.SureRight += (long)value; break;
             case "confusion": sums.Confusion[a, b] += (long)value; break;
             case "name" when text != $"class {a}": sums.SetName(a, text!); break;
             case "bin" when b == 0: sums.BinImages[a] += (long)value; break;

@@ -14,10 +14,23 @@ public static class Wilson
             return new Estimate(0, 0);
         }
 
+        (double centre, double half) = Interval(successes, n, Z);
+        return new Estimate((double)successes / n, n, Math.Max(0, centre - half), Math.Min(1, centre + half));
+    }
+
+    /// <summary>The lower end alone, at another quantile of the normal distribution than that of the two-sided 95 % interval.</summary>
+    internal static double LowerBound(long successes, long n, double z)
+    {
+        (double centre, double half) = Interval(successes, n, z);
+        return Math.Max(0, centre - half);
+    }
+
+    private static (double Centre, double Half) Interval(long successes, long n, double z)
+    {
         double share = (double)successes / n;
-        double z2 = Z * Z;
+        double z2 = z * z;
         double centre = (share + (z2 / (2 * n))) / (1 + (z2 / n));
-        double half = Z * Math.Sqrt((share * (1 - share) / n) + (z2 / (4.0 * n * n))) / (1 + (z2 / n));
-        return new Estimate(share, n, Math.Max(0, centre - half), Math.Min(1, centre + half));
+        double half = z * Math.Sqrt((share * (1 - share) / n) + (z2 / (4.0 * n * n))) / (1 + (z2 / n));
+        return (centre, half);
     }
 }

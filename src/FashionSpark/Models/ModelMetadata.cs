@@ -66,7 +66,7 @@ public sealed record ModelMetadata
 
     public required DateTimeOffset TrainedAt { get; init; }
 
-    /// <summary>Divides the logits inside the graph; 1 = as trained.</summary>
+    /// <summary>Divides the logarithms of the probabilities inside the graph; 1 = as trained.</summary>
     public double Temperature { get; init; } = 1;
 
     /// <summary>Confidence below which an answer is "not sure"; 0 = always sure.</summary>

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using FashionSpark.Engines;
 using FashionSpark.Evaluation;
+using FashionSpark.Evaluation.Gates;
 using FashionSpark.Scoring;
 using FashionSpark.Tables.Results;
 
@@ -12,7 +13,7 @@ public static class EvaluateStage
     public const string Name = "evaluate";
 
     /// <exception cref="TableNotFoundException">There is no predictions table.</exception>
-    /// <exception cref="InvalidInputException">It has no predictions of the run, or none with known labels.</exception>
+    /// <exception cref="InvalidInputException">It has no predictions of the run, none with known labels, or a gate cannot be asked of them.</exception>
     public static async Task<EvaluateResult> RunAsync(PipelineContext context, EvaluateOptions options, CancellationToken cancellation)
     {
         var clock = new StageClock(context.Time);
@@ -23,6 +24,11 @@ public static class EvaluateStage
         var filter = new PartitionFilter(PredictionsSchema.RunId, [runId]);
         string model = await ModelOfAsync(context, path, table.Version, filter, cancellation).ConfigureAwait(false)
             ?? throw new InvalidInputException($"'{path}' has no predictions of run '{runId}'. Runs in it: {string.Join(", ", Runs(table))}.");
+
+        if (table.Schema.IndexOf(PredictionsSchema.Sure) < 0)
+        {
+            throw new InvalidInputException($"'{path}' was written by an earlier version: it has no column '{PredictionsSchema.Sure}'. Score into a new table.");
+        }
 
         var splits = new SortedDictionary<string, EvaluationSums>(StringComparer.Ordinal);
         IDataset sums = context.Engine.ReadDelta(new DeltaRead(path, table.Version, EvaluateFunction.InputColumns, filter))
@@ -41,15 +47,18 @@ public static class EvaluateStage
         }
 
         SplitReport[] reports = [.. splits.OrderByDescending(s => s.Key, StringComparer.Ordinal).Select(s => s.Value.ToReport(s.Key))];
+        var gates = new EvaluateGates(context, options, table, runId);
+        (IReadOnlyList<GateResult> results, IReadOnlyList<PairedComparison> comparisons) = await gates.CheckAsync(reports, cancellation).ConfigureAwait(false);
         await WriteAsync(context, runId, model, reports, cancellation).ConfigureAwait(false);
-        return new EvaluateResult(runId, reports, clock.Seconds);
+        await gates.WriteAsync(model, results, comparisons, cancellation).ConfigureAwait(false);
+        return new EvaluateResult(runId, reports, clock.Seconds) { Gates = results, Comparisons = comparisons };
     }
 
     /// <summary>Run ids begin with the time, so the last in order is the last in time.</summary>
     private static string LastRun(DeltaTableInfo table) => Runs(table).LastOrDefault()
         ?? throw new InvalidInputException($"'{table.Path}' names no run that scored into it. Name one with --run-id.");
 
-    private static IEnumerable<string> Runs(DeltaTableInfo table) => table.Transactions.Keys
+    internal static IEnumerable<string> Runs(DeltaTableInfo table) => table.Transactions.Keys
         .Where(key => key.EndsWith($":{ScoreStage.Name}", StringComparison.Ordinal))
         .Select(key => key[..key.IndexOf(':', StringComparison.Ordinal)])
         .Order(StringComparer.Ordinal);
@@ -71,7 +80,7 @@ public static class EvaluateStage
     private static async Task WriteAsync(PipelineContext context, string runId, string model, SplitReport[] reports, CancellationToken cancellation)
     {
         var writer = new ResultWriter(context);
-        await writer.AppendMetricsAsync(runId, Name, reports.SelectMany(report => ReportRows.Metrics(report, model)), cancellation).ConfigureAwait(false);
+        await writer.AppendMetricsAsync(runId, $"{runId}:{Name}", reports.SelectMany(report => ReportRows.Metrics(report, model)), cancellation).ConfigureAwait(false);
         DateTimeOffset now = context.Time.GetUtcNow();
         await writer.AppendAsync(
             ResultTables.Confusion, ResultTables.ConfusionSchema, $"{runId}:{Name}",

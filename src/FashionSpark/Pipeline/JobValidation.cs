@@ -1,4 +1,5 @@
 using FashionSpark.Datasets;
+using FashionSpark.Evaluation.Gates;
 using FashionSpark.Images;
 
 namespace FashionSpark.Pipeline;
@@ -45,6 +46,19 @@ internal static class JobValidation
             Expect(score.BatchSize >= 1, "score.batchSize", score.BatchSize, "1 or more images");
             Expect(
                 score.Splits.Count > 0 && score.Splits.All(Split.All.Contains), "score.splits", string.Join(", ", score.Splits), $"some of {string.Join(", ", Split.All)}");
+        }
+
+        foreach (string gate in job.Evaluate?.Gates ?? [])
+        {
+            try
+            {
+                bool needsAgainst = Gate.Parse(gate).Metric == GateMetrics.Gain && job.Evaluate!.Against is null;
+                Expect(!needsAgainst, "evaluate.against", "missing", $"a run to measure the gain of gate '{gate}' over");
+            }
+            catch (InvalidInputException e)
+            {
+                problems.Add(e.Message);
+            }
         }
 
         if (problems.Count > 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FashionSpark.Evaluation;
 using FashionSpark.Tables.Results;
 
@@ -12,13 +13,34 @@ internal static class ReportRows
 
         yield return Row("accuracy", report.Accuracy);
         yield return Row("top3_accuracy", report.Top3);
-        yield return Row("log_loss", report.LogLoss);
-        yield return Row("ece", report.CalibrationError);
+        foreach (MetricRow row in Confidence(report, EvaluateStage.Name, model))
+        {
+            yield return row;
+        }
+
         foreach (ClassReport of in report.Classes)
         {
             yield return Row("precision", of.Precision, of.Class);
             yield return Row("recall", of.Recall, of.Class);
             yield return Row("f1", of.F1, of.Class);
+        }
+    }
+
+    /// <summary>What says whether confidences can be trusted; bins by number from 1, those without images left out.</summary>
+    /// <param name="prefix">Before every name, such as <c>uncalibrated.</c></param>
+    public static IEnumerable<MetricRow> Confidence(SplitReport report, string stage, string model, string prefix = "")
+    {
+        MetricRow Row(string metric, Estimate estimate) => new(stage, report.Split, model, prefix + metric, estimate);
+
+        yield return Row("log_loss", report.LogLoss);
+        yield return Row("brier", report.Brier);
+        yield return Row("ece", report.CalibrationError);
+        yield return Row("coverage", report.Coverage);
+        yield return Row("sure_accuracy", report.SureAccuracy);
+        foreach ((int index, ConfidenceBin bin) in report.Bins.Index().Where(bin => bin.Item.Accuracy.N > 0))
+        {
+            yield return Row(string.Create(CultureInfo.InvariantCulture, $"bin.{index + 1:D2}.confidence"), new Estimate(bin.Confidence, bin.Accuracy.N));
+            yield return Row(string.Create(CultureInfo.InvariantCulture, $"bin.{index + 1:D2}.accuracy"), bin.Accuracy);
         }
     }
 

@@ -22,7 +22,9 @@ internal sealed class ResultWriter
             : _context.Engine.FromRows(RowBatch.Create(schema, rows), 1)
                 .WriteDeltaAsync(new DeltaWrite(_context.Table(table), appId, 1), null, cancellation);
 
-    public Task AppendMetricsAsync(string runId, string stage, IEnumerable<MetricRow> metrics, CancellationToken cancellation)
+    /// <param name="runId">The run the figures are of.</param>
+    /// <param name="appId">As for <see cref="AppendAsync"/>.</param>
+    public Task AppendMetricsAsync(string runId, string appId, IEnumerable<MetricRow> metrics, CancellationToken cancellation)
     {
         DateTimeOffset now = _context.Time.GetUtcNow();
         List<object?[]> rows = [.. metrics.Select(metric => (object?[])
@@ -30,6 +32,6 @@ internal sealed class ResultWriter
             runId, metric.Stage, metric.Split, metric.Model, metric.Metric, metric.Class, metric.Round,
             metric.Estimate.Value, metric.Estimate.N, metric.Estimate.Low, metric.Estimate.High, now,
         ])];
-        return AppendAsync(ResultTables.Metrics, ResultTables.MetricsSchema, $"{runId}:{stage}", rows, cancellation);
+        return AppendAsync(ResultTables.Metrics, ResultTables.MetricsSchema, appId, rows, cancellation);
     }
 }

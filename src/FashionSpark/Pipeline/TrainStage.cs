@@ -1,10 +1,11 @@
+using FashionSpark.Confidence;
 using FashionSpark.Evaluation;
 using FashionSpark.Tables.Results;
 using FashionSpark.Training;
 
 namespace FashionSpark.Pipeline;
 
-/// <summary>From a prepared data set to a model file; the figures of every round go to the metrics table.</summary>
+/// <summary>From a prepared data set to a calibrated model file; the figures of every round go to the metrics table.</summary>
 public sealed class TrainStage
 {
     public const string Name = "train";
@@ -20,11 +21,14 @@ public sealed class TrainStage
             $"Model '{options.Model}' is not known; known are {string.Join(", ", _trainers.Select(t => t.Model))}.");
         TrainingResult result = await trainer.TrainAsync(
             context.Engine, options, context.RunId, context.Progress, context.Time, cancellation).ConfigureAwait(false);
+        (CalibrationResult? calibration, IReadOnlyList<MetricRow> rows) =
+            await new ModelCalibration(context, options.Data, result.ModelPath).RunAsync(cancellation).ConfigureAwait(false);
+        string model = Path.GetFileName(result.ModelPath);
         await new ResultWriter(context).AppendMetricsAsync(
-            context.RunId, Name,
-            result.Rounds.Select(r => new MetricRow(Name, r.Split, Path.GetFileName(result.ModelPath), r.Metric, EstimateOf(r), Round: r.Round)),
+            context.RunId, $"{context.RunId}:{Name}",
+            [.. result.Rounds.Select(r => new MetricRow(Name, r.Split, model, r.Metric, EstimateOf(r), Round: r.Round)), .. rows],
             cancellation).ConfigureAwait(false);
-        return result;
+        return result with { Calibration = calibration };
     }
 
     /// <summary>Accuracies are shares of images and have an interval; other figures of a round have none.</summary>

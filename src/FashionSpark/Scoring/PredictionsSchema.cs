@@ -32,6 +32,9 @@ public static class PredictionsSchema
     /// <summary>Its probability.</summary>
     public const string Confidence = "confidence";
 
+    /// <summary>Whether the confidence reaches the model's threshold; false = "not sure".</summary>
+    public const string Sure = "sure";
+
     /// <summary>Of every class, in the order of the labels.</summary>
     public const string Probabilities = "probabilities";
 
@@ -49,6 +52,7 @@ public static class PredictionsSchema
             new Field(Predicted, Int32Type.Default, nullable: false),
             new Field(Class, StringType.Default, nullable: false),
             new Field(Confidence, FloatType.Default, nullable: false),
+            new Field(Sure, BooleanType.Default, nullable: false),
             new Field(Probabilities, ProbabilitiesType, nullable: false),
         ],
         metadata: null);

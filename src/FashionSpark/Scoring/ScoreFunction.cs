@@ -66,6 +66,7 @@ public sealed class ScoreFunction : IPartitionFunction
         int classes = model.Metadata.Classes.Count;
         var predicted = new int[batch.Length];
         var confidence = new float[batch.Length];
+        var sure = new bool[batch.Length];
         Int32Array labels = batch.Column<Int32Array>(PreparedSchema.Label);
         var names = new StringArray.Builder().Reserve(batch.Length);
         var actual = new StringArray.Builder().Reserve(batch.Length);
@@ -74,6 +75,7 @@ public sealed class ScoreFunction : IPartitionFunction
             ReadOnlySpan<float> of = probabilities.AsSpan(row * classes, classes);
             predicted[row] = TensorPrimitives.IndexOfMax(of);
             confidence[row] = of[predicted[row]];
+            sure[row] = confidence[row] >= model.Metadata.Threshold;
             int label = labels.GetValue(row)!.Value;
             actual.Append(label < 0 || label >= classes ? null : model.Metadata.Classes[label]);
             names.Append(model.Metadata.Classes[predicted[row]]);
@@ -85,7 +87,7 @@ public sealed class ScoreFunction : IPartitionFunction
                 ArrowColumns.Constant(_options.RunId, batch.Length), ArrowColumns.Constant(model.Label, batch.Length),
                 batch.Column<StringArray>(PreparedSchema.ImageId), batch.Column<StringArray>(PreparedSchema.Source),
                 batch.Column<StringArray>(PreparedSchema.Split), labels, actual.Build(ManagedAllocator.Instance),
-                ArrowColumns.Integers(predicted), names.Build(ManagedAllocator.Instance), ArrowColumns.Floats(confidence),
+                ArrowColumns.Integers(predicted), names.Build(ManagedAllocator.Instance), ArrowColumns.Floats(confidence), ArrowColumns.Booleans(sure),
                 ArrowColumns.FloatLists(probabilities, batch.Length, PredictionsSchema.ProbabilitiesType),
             ],
             batch.Length);

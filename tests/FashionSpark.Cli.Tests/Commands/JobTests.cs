@@ -138,7 +138,8 @@ public sealed class JobTests
         JobOptions job = await CliRunner.JobOf("evaluate", "--quiet", "--table", table, "--run-id", "r");
 
         Assert.Equal(warehouse, job.Warehouse);
-        Assert.Equal(new EvaluateOptions { Table = table, RunId = "r" }, job.Evaluate);
+        Assert.Equal((table, "r", null), (job.Evaluate!.Table, job.Evaluate.RunId, job.Evaluate.Against));
+        Assert.Empty(job.Evaluate.Gates);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Apache.Arrow;
 using FashionSpark.Pipeline;
 using FashionSpark.Tables.Results;
@@ -134,9 +133,13 @@ public sealed class JobRunnerTests : IDisposable
         await RunAsync();
 
         List<RecordBatch> metrics = await _engine.ReadDelta(new DeltaRead(_folder["warehouse", ResultTables.Metrics])).CollectAsync();
-        Assert.Equal(["accuracy"], metrics.Texts("metric"));
+        Assert.Equal("accuracy", metrics.Texts("metric").First());
         Assert.Equal(0.75, metrics[0].Column<DoubleArray>("value").GetValue(0));
         Assert.Equal(3, metrics[0].Column<Int32Array>("round").GetValue(0));
+
+        // What was fitted on the validation split follows, and belongs to no round.
+        Assert.Contains("temperature", metrics.Texts("metric"));
+        Assert.Equal(metrics.Sum(batch => batch.Length) - 1, metrics.Sum(batch => batch.Column<Int32Array>("round").NullCount));
     }
 
     private Task<JobResult> RunAsync(Func<JobOptions, JobOptions>? change = null)
@@ -187,7 +190,7 @@ public sealed class JobRunnerTests : IDisposable
                 throw Failure;
             }
 
-            File.WriteAllText(options.Out, string.Create(CultureInfo.InvariantCulture, $"model {RunIds.Count}"));
+            LevelModel.Write(options.Out, size: 28, sharpness: 0.2, data: options.Data, runId: runId);
             return Task.FromResult(new TrainingResult(options.Out, [new RoundMetric(3, "validation", "accuracy", 0.75, 8)], 100, 1, 1));
         }
     }

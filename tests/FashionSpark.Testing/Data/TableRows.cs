@@ -27,6 +27,7 @@ public static class TableRows
     private static string Text(IArrowArray values, int row) => values.IsNull(row) ? "null" : values switch
     {
         StringArray texts => texts.GetString(row),
+        BooleanArray bits => bits.GetValue(row)!.Value ? "true" : "false",
         Int32Array numbers => numbers.GetValue(row)!.Value.ToString(CultureInfo.InvariantCulture),
         Int64Array numbers => numbers.GetValue(row)!.Value.ToString(CultureInfo.InvariantCulture),
 

@@ -37,14 +37,46 @@ public sealed class EvaluationSumsTests
     public void ToReport_KnownConfidences_HasTheCalibrationErrorByHand()
     {
         var sums = new EvaluationSums(2);
-        sums.Add(0, [0.9f, 0.1f]);
-        sums.Add(1, [0.9f, 0.1f]);
-        sums.Add(1, [0.4f, 0.6f]);
+        sums.Add(0, [0.9f, 0.1f], sure: true);
+        sums.Add(1, [0.9f, 0.1f], sure: true);
+        sums.Add(1, [0.4f, 0.6f], sure: false);
 
         SplitReport report = sums.ToReport("test");
 
         // Two answers of 0.9, one right: |0.9 - 0.5| * 2/3; one of 0.6, right: |0.6 - 1| * 1/3.
         Assert.Equal((0.4 * 2 / 3) + (0.4 / 3), report.CalibrationError.Value, 1e-6);
+
+        // Confidence less right: -0.1, 0.9, -0.4; the mean of their squares gives the variance.
+        double variance = (0.01 + 0.81 + 0.16 - (3 * 0.4 * 0.4)) / 2;
+        Assert.Equal(Math.Max(0, 0.4 - (1.959963984540054 * Math.Sqrt(variance / 3))), report.CalibrationError.Low!.Value, 1e-6);
+        Assert.Equal(0.4 + (1.959963984540054 * Math.Sqrt(variance / 3)), report.CalibrationError.High!.Value, 1e-6);
+
+        // Squared distances: 0.01 + 0.01, 0.81 + 0.81, 0.16 + 0.16.
+        Assert.Equal((0.02 + 1.62 + 0.32) / 3, report.Brier.Value, 1e-6);
+        Assert.Equal(Wilson.Share(2, 3), report.Coverage);
+        Assert.Equal(Wilson.Share(1, 2), report.SureAccuracy);
+        Assert.Equal([9, 13], report.Bins.Index().Where(bin => bin.Item.Accuracy.N > 0).Select(bin => bin.Index));
+        Assert.Equal(Wilson.Share(1, 2), report.Bins[13].Accuracy);
+        Assert.Equal(0.9, report.Bins[13].Confidence, 1e-6);
+        Assert.Equal((9 / 15.0, 10 / 15.0), (report.Bins[9].From, report.Bins[9].To));
+    }
+
+    [Fact]
+    public void ToReport_F1_HasTheIntervalOfRightAmongActualOrPredicted()
+    {
+        var sums = new EvaluationSums(2);
+        for (int i = 0; i < 10; i++)
+        {
+            // Class 0: 6 right, 2 taken for class 1, and 2 of class 1 taken for it: F1 = 12 / 16.
+            sums.Add(i < 8 ? 0 : 1, i is < 6 or >= 8 ? [0.8f, 0.2f] : [0.2f, 0.8f], sure: true);
+        }
+
+        Estimate f1 = sums.ToReport("test").Classes[0].F1;
+
+        Estimate share = Wilson.Share(6, 10);
+        Assert.Equal(0.75, f1.Value, 1e-12);
+        Assert.Equal(2 * share.Low!.Value / (1 + share.Low.Value), f1.Low!.Value, 1e-12);
+        Assert.Equal(2 * share.High!.Value / (1 + share.High.Value), f1.High!.Value, 1e-12);
     }
 
     [Fact]
@@ -64,6 +96,10 @@ public sealed class EvaluationSumsTests
         Assert.Equal(whole.Top3, report.Top3);
         Assert.Equal(whole.LogLoss.Value, report.LogLoss.Value, 1e-12);
         Assert.Equal(whole.CalibrationError.Value, report.CalibrationError.Value, 1e-12);
+        Assert.Equal(whole.Brier.Value, report.Brier.Value, 1e-12);
+        Assert.Equal(whole.CalibrationError.High!.Value, report.CalibrationError.High!.Value, 1e-12);
+        Assert.Equal((whole.Coverage, whole.SureAccuracy), (report.Coverage, report.SureAccuracy));
+        Assert.Equal(whole.Bins.Select(bin => bin.Accuracy), report.Bins.Select(bin => bin.Accuracy));
         Assert.Equal(whole.Classes, report.Classes);
     }
 
@@ -83,7 +119,7 @@ public sealed class EvaluationSumsTests
             float total = scores.Sum();
             scores = [.. scores.Select(score => score / total)];
             int label = random.Next(3) == 0 ? random.Next(classes) : Array.IndexOf(scores, scores.Max());
-            sums.Add(label, scores);
+            sums.Add(label, scores, scores.Max() >= 0.5f);
             rows[i] = new Row { Label = (uint)label, PredictedLabel = (uint)Array.IndexOf(scores, scores.Max()), Score = scores };
         }
 
