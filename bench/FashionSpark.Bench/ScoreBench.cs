@@ -22,8 +22,8 @@ internal static class ScoreBench
         Report.Machine();
         await using var engine = new LocalEngine(new PartitionFunctionRegistry().AddCoreFunctions());
         (byte[] pixels, int images) = await LoadAsync(engine, data);
-        using OnnxClassifier oneThread = OnnxClassifier.Open(modelPath, 1);
-        using OnnxClassifier allThreads = OnnxClassifier.Open(modelPath, Environment.ProcessorCount);
+        using IClassifier oneThread = ModelFormats.Open(modelPath, 1);
+        using IClassifier allThreads = ModelFormats.Open(modelPath, Environment.ProcessorCount);
 
         // The bare loop at its best: whichever batch size and way of using the processors is fastest here.
         (double Rate, string Name, Func<double> Run) best = (0, "none", () => 0);
@@ -79,7 +79,7 @@ internal static class ScoreBench
         return (all.ToArray(), images);
     }
 
-    private static double SideBySide(OnnxClassifier model, byte[] pixels, int images, int batch)
+    private static double SideBySide(IClassifier model, byte[] pixels, int images, int batch)
     {
         long start = Stopwatch.GetTimestamp();
         int threads = Environment.ProcessorCount;
@@ -87,7 +87,7 @@ internal static class ScoreBench
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double Loop(OnnxClassifier model, byte[] pixels, int from, int to, int batch)
+    private static double Loop(IClassifier model, byte[] pixels, int from, int to, int batch)
     {
         long start = Stopwatch.GetTimestamp();
         var probabilities = new float[batch * model.Metadata.Classes.Count];

@@ -1,6 +1,6 @@
 """Identity over binary rows: PySpark's mapInArrow beside FashionSpark's two doors, in one Spark session.
 
-    SPARK_HOME=... PYTHONPATH=<pyarrow> python3 bench/doors/doors.py --worker artifacts/worker/fashionspark-worker \
+    SPARK_HOME=... PYTHONPATH=<pyarrow> python3 bench/spark/identity.py --worker artifacts/worker/fashionspark-worker \
         [--master local[2]] [--rows 36000] [--bytes 28000] [--batch 128] [--runs 5]
 
 Reads Parquet, writes to Spark's noop sink. Prints one JSON line a way: rows/s and MB/s (median), every run's seconds, and the

@@ -1,6 +1,6 @@
 """What does a round of training cost on Spark beyond its arithmetic?
 
-    SPARK_HOME=... PYTHONPATH=<pyarrow> python3 bench/spark/rounds.py [--source fashion-mnist] [--epochs 2] [--doors bridge,direct]
+    SPARK_HOME=... PYTHONPATH=<pyarrow> /usr/bin/python3 bench/spark/rounds.py [--source fashion-mnist] [--epochs 2] [--doors local,bridge,direct]
 
 Trains on a standalone cluster through each door, and with the local engine. Every round leaves its time and the time of
 its steps in the metrics table; a line a way has the median of what lies between, over all rounds.
@@ -17,7 +17,7 @@ import cluster
 
 def overheads(warehouse):
     table = cluster.fashionspark("table", "show", os.path.join(warehouse, "metrics"), "--rows", "1000000")
-    rows = [dict(zip([column["name"] for column in table["columns"]], row)) for row in table["firstRows"]]
+    rows = table["firstRows"]
     seconds = {metric: {int(row["round"]): float(row["value"]) for row in rows if row["metric"] == metric} for metric in ("round_seconds", "compute_seconds")}
     return [(seconds["round_seconds"][round_], seconds["compute_seconds"][round_]) for round_ in sorted(seconds["compute_seconds"])]
 

@@ -1,5 +1,7 @@
 using FashionSpark.Engines;
 using FashionSpark.Images;
+using FashionSpark.MachineLearning;
+using FashionSpark.Models;
 using FashionSpark.Pipeline;
 #if WORKER_TORCH
 using FashionSpark.Torch;
@@ -26,7 +28,10 @@ internal static class WorkerFunctions
 
     public static PartitionFunctionRegistry Create()
     {
-        PartitionFunctionRegistry registry = new PartitionFunctionRegistry().AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()));
+        ModelFormats.Add(new MlNetFormat());
+        PartitionFunctionRegistry registry = new PartitionFunctionRegistry()
+            .AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()))
+            .AddMachineLearningFunctions();
 #if WORKER_TORCH
         registry.AddTorchFunctions();
 #endif

@@ -9,7 +9,7 @@ internal sealed class TrainCommand : JobCommand
 {
     private readonly Option<string> _data = Flag.Required("--data", "DIR", "Folder of the prepared data set.");
     private readonly Option<long?> _dataVersion = Flag.Number<long>("--data-version", "N", "Version of the data set (default: the newest).", 0);
-    private readonly Option<string?> _model = Flag.Text("--model", "KIND", $"Kind of model: cnn, from random weights; transfer, a linear layer on a pretrained network; fine-tune, that network trained further (default: {Defaults.Train.Model}).");
+    private readonly Option<string?> _model = Flag.Text("--model", "KIND", $"Kind of model: cnn, from random weights; transfer, a linear layer on a pretrained network; fine-tune, that network trained further; baseline, histograms of gradients and a linear model, to compare with (default: {Defaults.Train.Model}).");
     private readonly Option<string> _out = Flag.Required("--out", "MODEL", "The ONNX file to write; checkpoints lie beside it.");
     private readonly Option<string?> _profile = TrainFlags.Profile();
     private readonly Option<int?> _epochs = TrainFlags.Epochs();

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using FashionSpark.Cli.Commands;
 using FashionSpark.Cli.Doctor;
 using FashionSpark.Engines;
+using FashionSpark.MachineLearning;
+using FashionSpark.Models;
 using FashionSpark.Pipeline;
 using FashionSpark.Torch;
 using FashionSpark.Training;
@@ -19,6 +21,7 @@ internal sealed class Backend : IBackend
     {
         _time = time;
         _variable = variable;
+        ModelFormats.Add(new MlNetFormat());
     }
 
     public JobOptions ReadJob(string path, IReadOnlyList<string> settings) => JobFile.Read(path, settings);
@@ -43,12 +46,12 @@ internal sealed class Backend : IBackend
         return checks;
     }
 
-    public IPredictor OpenPredictor(string model, int maxMegapixels) => new OnnxPredictor(model, maxMegapixels);
+    public IPredictor OpenPredictor(string model, int maxMegapixels) => new ModelPredictor(model, maxMegapixels);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<IReadOnlyList<Check>> ExamineSparkAsync(string server, JobOptions job, IRunProgress progress, CancellationToken cancellation) =>
         new SparkChecks(new SparkConnection(_time, new WorkerFinder(_variable, progress), progress), server).RunAsync(job, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new TransferTrainer(), new FineTuneTrainer()];
+    private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new TransferTrainer(), new FineTuneTrainer(), new BaselineTrainer()];
 }

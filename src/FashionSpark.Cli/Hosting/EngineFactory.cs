@@ -4,6 +4,7 @@ using FashionSpark.Cli.Doctor;
 using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
 using FashionSpark.Images;
+using FashionSpark.MachineLearning;
 using FashionSpark.Pipeline;
 using FashionSpark.Torch;
 
@@ -29,6 +30,7 @@ internal sealed class EngineFactory
 
     public static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry()
         .AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()))
+        .AddMachineLearningFunctions()
         .AddTorchFunctions()
         .Add<IdentityOptions>(DescribePythonFunction.Name, _ => new DescribePythonFunction());
 

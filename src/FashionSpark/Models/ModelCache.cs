@@ -5,19 +5,19 @@ namespace FashionSpark.Models;
 /// <summary>Models of this process by content: loaded once, whatever the number of partitions and stages.</summary>
 public static class ModelCache
 {
-    private static readonly ConcurrentDictionary<(string Hash, int Threads), Lazy<OnnxClassifier>> Loaded = new();
+    private static readonly ConcurrentDictionary<(string Hash, int Threads), Lazy<IClassifier>> Loaded = new();
 
     /// <summary>The model of a file, loaded where this process has not loaded it yet.</summary>
     /// <param name="path">The file.</param>
     /// <param name="hash">The content it must have.</param>
     /// <param name="threads">Processor threads of one call.</param>
     /// <exception cref="ModelFormatException">The file is no model, or has other content by now.</exception>
-    public static OnnxClassifier Get(string path, string hash, int threads)
+    public static IClassifier Get(string path, string hash, int threads)
     {
-        OnnxClassifier model;
+        IClassifier model;
         try
         {
-            model = Loaded.GetOrAdd((hash, threads), _ => new Lazy<OnnxClassifier>(() => OnnxClassifier.Open(path, threads))).Value;
+            model = Loaded.GetOrAdd((hash, threads), _ => new Lazy<IClassifier>(() => ModelFormats.Open(path, threads))).Value;
         }
         catch
         {
@@ -40,7 +40,7 @@ public static class ModelCache
     {
         foreach ((string, int) key in Loaded.Keys)
         {
-            if (Loaded.TryRemove(key, out Lazy<OnnxClassifier>? model) && model.IsValueCreated)
+            if (Loaded.TryRemove(key, out Lazy<IClassifier>? model) && model.IsValueCreated)
             {
                 model.Value.Dispose();
             }

@@ -24,6 +24,7 @@ public static class CoreFunctions
         .Add<ExtractFeaturesOptions>(ExtractFeaturesFunction.Name, options => new ExtractFeaturesFunction(options))
         .Add<HeadGradientOptions>(FeatureStatisticsFunction.Name, options => new FeatureStatisticsFunction(options))
         .Add<HeadGradientOptions>(HeadGradientFunction.Name, options => new HeadGradientFunction(options))
+        .Add<PerceptualHashOptions>(PerceptualHashFunction.Name, _ => new PerceptualHashFunction())
         .Add<ScoreFunctionOptions>(ScoreFunction.Name, options => new ScoreFunction(options))
         .Add<EvaluateFunctionOptions>(EvaluateFunction.Name, _ => new EvaluateFunction());
 }

@@ -11,7 +11,7 @@ public sealed record ScoreOptions
     /// <summary>Version of the data set; null = the newest.</summary>
     public long? DataVersion { get; init; }
 
-    /// <summary>The ONNX file.</summary>
+    /// <summary>The model file.</summary>
     public required string Model { get; init; }
 
     /// <summary>Folder of the predictions table; null = <c>predictions</c> in the warehouse.</summary>

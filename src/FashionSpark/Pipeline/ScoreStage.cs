@@ -19,7 +19,7 @@ public static class ScoreStage
         DeltaTableInfo data = await PreparedData.DescribeAsync(context.Engine, options.Data, options.DataVersion, cancellation).ConfigureAwait(false);
         PreparedProperties properties = PreparedProperties.Read(data);
         string hash;
-        using (OnnxClassifier model = OnnxClassifier.Open(options.Model, threads: 1))
+        using (IClassifier model = ModelFormats.Open(options.Model, threads: 1))
         {
             ModelFit.Check(options.Model, model.Metadata, options.Data, properties);
             hash = model.Hash;

@@ -9,7 +9,7 @@ public sealed record TrainOptions
     /// <summary>Version of the data set; null = the newest.</summary>
     public long? DataVersion { get; init; }
 
-    /// <summary>Kind of model: <c>cnn</c>, <c>transfer</c>, <c>fine-tune</c>.</summary>
+    /// <summary>Kind of model: <c>cnn</c>, <c>transfer</c>, <c>fine-tune</c>, <c>baseline</c>.</summary>
     public string Model { get; init; } = "cnn";
 
     /// <summary>The pretrained network of a model that has one; null = <c>efficientnet-lite0</c>.</summary>

@@ -6,10 +6,10 @@ namespace FashionSpark.Scoring;
 /// <summary>Answers for single images, by the same decoding and the same model file as the job's.</summary>
 public sealed class Predictor : IDisposable
 {
-    private readonly OnnxClassifier _model;
+    private readonly IClassifier _model;
     private readonly ImageNormalizer _normalizer;
 
-    private Predictor(OnnxClassifier model, int maxMegapixels)
+    private Predictor(IClassifier model, int maxMegapixels)
     {
         _model = model;
         _normalizer = model.Metadata.CreateNormalizer(maxMegapixels);
@@ -22,7 +22,7 @@ public sealed class Predictor : IDisposable
     /// <param name="maxMegapixels">Larger pictures are refused by their header.</param>
     /// <exception cref="ModelFormatException">Missing, or not one of our models.</exception>
     public static Predictor Open(string modelPath, int threads = 1, int maxMegapixels = ImageDecoders.DefaultMaxMegapixels) =>
-        new(OnnxClassifier.Open(modelPath, threads), maxMegapixels);
+        new(ModelFormats.Open(modelPath, threads), maxMegapixels);
 
     /// <exception cref="DatasetException">The file does not exist or cannot be read.</exception>
     /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>

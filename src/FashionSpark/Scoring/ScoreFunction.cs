@@ -37,7 +37,7 @@ public sealed class ScoreFunction : IPartitionFunction
 
     public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context)
     {
-        OnnxClassifier model = ModelCache.Get(_options.ModelPath, _options.ModelHash, context.Threads);
+        IClassifier model = ModelCache.Get(_options.ModelPath, _options.ModelHash, context.Threads);
         byte[] views = [];
         foreach (RecordBatch batch in input)
         {
@@ -45,7 +45,7 @@ public sealed class ScoreFunction : IPartitionFunction
         }
     }
 
-    private RecordBatch Score(RecordBatch batch, OnnxClassifier model, ref byte[] views, CancellationToken cancellation)
+    private RecordBatch Score(RecordBatch batch, IClassifier model, ref byte[] views, CancellationToken cancellation)
     {
         var pictures = new PreparedPictures(batch);
         int classes = model.Metadata.Classes.Count;
@@ -61,7 +61,7 @@ public sealed class ScoreFunction : IPartitionFunction
         return Rows(batch, model, probabilities);
     }
 
-    private RecordBatch Rows(RecordBatch batch, OnnxClassifier model, float[] probabilities)
+    private RecordBatch Rows(RecordBatch batch, IClassifier model, float[] probabilities)
     {
         int classes = model.Metadata.Classes.Count;
         var predicted = new int[batch.Length];

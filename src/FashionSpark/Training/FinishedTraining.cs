@@ -1,4 +1,4 @@
-using FashionSpark.Models.Onnx;
+using FashionSpark.Models;
 using FashionSpark.Pipeline;
 
 namespace FashionSpark.Training;
@@ -30,7 +30,7 @@ public static class FinishedTraining
     {
         try
         {
-            OnnxModelFile file = OnnxModelFile.Read(path);
+            IModelFile file = ModelFormats.Read(path);
             return file.Metadata?.RunId == runId ? file.Training! with { ModelPath = path } : null;
         }
         catch (ModelFormatException)

@@ -178,7 +178,7 @@ public sealed class TransferTrainerTests : IDisposable
     };
 
     private float[] Initializer(string name) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(
-        OnnxModelFile.Parse(File.ReadAllBytes(_folder["model.onnx"]), "model").Graph.Initializer.Single(tensor => tensor.Name == name).RawData.Span).ToArray();
+        OnnxModelFile.ParseProto(File.ReadAllBytes(_folder["model.onnx"]), "model").Graph.Initializer.Single(tensor => tensor.Name == name).RawData.Span).ToArray();
 
     private Task<TrainingResult> TrainAsync(Func<TrainOptions, TrainOptions>? change = null, string runId = "run")
     {

@@ -50,7 +50,7 @@ public class FineTuneExporterTests
         byte[] pixels = new byte[views.Length];
         for (int i = 0; i < photos.Count; i++)
         {
-            views.Write(new PixelImage(photos.Sizes[i].Width, photos.Sizes[i].Height, 3, photos.Pixels[i]), pixels);
+            views.Write(new PixelImage(photos.Sizes[i].Width, photos.Sizes[i].Height, 3, photos.Pixels[i].ToArray()), pixels);
             for (int p = 0; p < pixels.Length; p++)
             {
                 planes[(i * pixels.Length) + (p % 3 * 224 * 224) + (p / 3)] = (pixels[p] - 127f) / 128;
@@ -90,7 +90,7 @@ public class FineTuneExporterTests
         byte[] pixels = new byte[images.Count * views.Length];
         for (int i = 0; i < images.Count; i++)
         {
-            views.Write(new PixelImage(images.Sizes[i].Width, images.Sizes[i].Height, 3, images.Pixels[i]), pixels.AsSpan(i * views.Length));
+            views.Write(new PixelImage(images.Sizes[i].Width, images.Sizes[i].Height, 3, images.Pixels[i].ToArray()), pixels.AsSpan(i * views.Length));
         }
 
         DenseTensor<byte> input = new(pixels, [images.Count * views.Count, recipe.Size, recipe.Size, 3]);

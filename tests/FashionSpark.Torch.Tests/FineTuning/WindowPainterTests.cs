@@ -6,7 +6,18 @@ public class WindowPainterTests
 {
     private static readonly Augmentation Nothing = new()
     {
-        LeastWindow = 1, Aspect = 0, Rotation = 0, Perspective = 0, Light = 0, Tint = 0, Saturation = 0, Grey = 0, Blur = 0, Noise = 0, Erase = 0, CutMix = 0,
+        LeastWindow = 1,
+        Aspect = 0,
+        Rotation = 0,
+        Perspective = 0,
+        Light = 0,
+        Tint = 0,
+        Saturation = 0,
+        Grey = 0,
+        Blur = 0,
+        Noise = 0,
+        Erase = 0,
+        CutMix = 0,
     };
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed class Backbone
             throw new ModelFormatException($"Backbone '{path}' cannot be read: {e.Message} Name an ONNX file with --backbone.", e);
         }
 
-        ModelProto model = OnnxModelFile.Parse(bytes, path);
+        ModelProto model = OnnxModelFile.ParseProto(bytes, path);
         if (model.Graph.Initializer.FirstOrDefault(tensor => tensor.DataLocation == TensorProto.Types.DataLocation.External) is { } outside)
         {
             throw new ModelFormatException($"Backbone '{path}' keeps weights in other files ('{outside.Name}'). Save it as one file.");

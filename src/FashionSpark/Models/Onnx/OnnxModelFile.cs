@@ -9,7 +9,7 @@ using Google.Protobuf;
 namespace FashionSpark.Models.Onnx;
 
 /// <summary>A model file of ours: graph and metadata. Metadata and temperature can be changed without training again.</summary>
-public sealed class OnnxModelFile
+public sealed class OnnxModelFile : IModelFile
 {
     /// <summary>Of ONNX 1.12, as <see cref="GraphBuilder.DefaultOpset"/>.</summary>
     private const int IrVersion = 8;
@@ -54,7 +54,7 @@ public sealed class OnnxModelFile
 
     /// <param name="path">Where the bytes are from, for the error.</param>
     /// <exception cref="ModelFormatException">They are not an ONNX model.</exception>
-    internal static ModelProto Parse(byte[] bytes, string path)
+    internal static ModelProto ParseProto(byte[] bytes, string path)
     {
         try
         {
@@ -68,17 +68,12 @@ public sealed class OnnxModelFile
     }
 
     /// <exception cref="ModelFormatException">The file is missing or not an ONNX model.</exception>
-    public static OnnxModelFile Read(string path)
-    {
-        try
-        {
-            return new OnnxModelFile(Parse(File.ReadAllBytes(path), path));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ModelFormatException($"There is no model file '{path}'.", e);
-        }
-    }
+    public static OnnxModelFile Read(string path) => Parse(path, ModelFormats.ReadBytes(path));
+
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="content">What it holds.</param>
+    /// <exception cref="ModelFormatException">Not an ONNX model.</exception>
+    public static OnnxModelFile Parse(string path, byte[] content) => new(ParseProto(content, path));
 
     /// <summary>Writes the file as a whole: a reader sees the old one or the new one.</summary>
     public void Write(string path)

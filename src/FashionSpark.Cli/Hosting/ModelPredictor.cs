@@ -3,11 +3,11 @@ using FashionSpark.Scoring;
 namespace FashionSpark.Cli.Hosting;
 
 /// <summary>The core's predictor.</summary>
-internal sealed class OnnxPredictor : IPredictor
+internal sealed class ModelPredictor : IPredictor
 {
     private readonly Predictor _predictor;
 
-    public OnnxPredictor(string model, int maxMegapixels) => _predictor = Predictor.Open(model, maxMegapixels: maxMegapixels);
+    public ModelPredictor(string model, int maxMegapixels) => _predictor = Predictor.Open(model, maxMegapixels: maxMegapixels);
 
     public Prediction Predict(string file) => _predictor.Predict(file);
 

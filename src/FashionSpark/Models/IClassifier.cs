@@ -1,0 +1,27 @@
+using FashionSpark.Images;
+
+namespace FashionSpark.Models;
+
+/// <summary>A trained model, loaded, whatever kind of file it came from. Safe to use from several threads.</summary>
+public interface IClassifier : IDisposable
+{
+    ModelMetadata Metadata { get; }
+
+    /// <summary>SHA-256 of the file in hexadecimal.</summary>
+    string Hash { get; }
+
+    /// <summary>Name and head of the hash: what tables call the model.</summary>
+    string Label => $"{Metadata.Name}@{Hash[..8]}";
+
+    /// <summary>What it takes of a prepared image.</summary>
+    PictureViews Views { get; }
+
+    /// <summary>Bytes of one image in all its views.</summary>
+    int InputLength => Views.Length;
+
+    /// <summary>
+    /// Calibrated probabilities of <paramref name="images"/> images: in images x views x height x width x channels bytes, out
+    /// images x classes.
+    /// </summary>
+    void Predict(ReadOnlyMemory<byte> pixels, int images, Memory<float> probabilities);
+}
