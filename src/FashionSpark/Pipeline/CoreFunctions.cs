@@ -22,8 +22,10 @@ public static class CoreFunctions
         .Add<QuarantineOptions>(QuarantineFunction.Name, options => new QuarantineFunction(options, decoders ?? ImageDecoders.Default))
         .Add<PixelStatisticsOptions>(PixelStatisticsFunction.Name, _ => new PixelStatisticsFunction())
         .Add<ExtractFeaturesOptions>(ExtractFeaturesFunction.Name, options => new ExtractFeaturesFunction(options))
-        .Add<HeadGradientOptions>(FeatureStatisticsFunction.Name, options => new FeatureStatisticsFunction(options))
-        .Add<HeadGradientOptions>(HeadGradientFunction.Name, options => new HeadGradientFunction(options))
+        .Add<HoldFeaturesOptions>(HoldFeaturesFunction.Name, options => new HoldFeaturesFunction(options))
+        .Add<DropFeaturesOptions>(DropFeaturesFunction.Name, options => new DropFeaturesFunction(options))
+        .Add<HeadOptions>(FeatureStatisticsFunction.Name, options => new FeatureStatisticsFunction(options))
+        .Add<HeadOptions>(HeadGradientFunction.Name, options => new HeadGradientFunction(options))
         .Add<PerceptualHashOptions>(PerceptualHashFunction.Name, _ => new PerceptualHashFunction())
         .Add<ScoreFunctionOptions>(ScoreFunction.Name, options => new ScoreFunction(options))
         .Add<EvaluateFunctionOptions>(EvaluateFunction.Name, _ => new EvaluateFunction());

@@ -48,7 +48,11 @@ def map_partitions(frame, door, spec, schema=None):
     udf = getattr(sc._jvm, "org.apache.spark.sql.execution.python.UserDefinedPythonFunction")(
         "function", function, spark._jsparkSession.parseDataType(schema.json()), MAP_ARROW_ITERATOR, True
     )
-    column = udf.apply(sc._jvm.PythonUtils.toSeq([frame[name]._jc for name in frame.columns]))
+    return mapped(frame, udf.apply(sc._jvm.PythonUtils.toSeq([frame[name]._jc for name in frame.columns])))
+
+
+def mapped(frame, column):
+    """The rows that a function over batches, applied to the columns of a frame (a Column of the JVM), makes of them."""
     if spark.version.startswith("3"):
         return DataFrame(frame._jdf.pythonMapInArrow(column.expr(), False), spark)
     return DataFrame(frame._jdf.mapInArrow(column, False, None), spark)
@@ -62,8 +66,24 @@ def summary(frame):
     return tuple(frame.agg(expr("count(1)"), total("id"), total(crc32("data"))).collect()[0])
 
 
+def parent_of(pid):
+    """0 where the process has ended."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return int(file.read().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def is_below(pid, ancestor):
+    while pid > 1 and pid != ancestor:
+        pid = parent_of(pid)
+    return pid == ancestor
+
+
 def processes(name):
-    """Live processes that run the worker in a role."""
+    """Live processes of this Spark that run the worker in a role: other tests run the same worker beside it."""
+    java = spark.sparkContext._jvm.java.lang.ProcessHandle.current().pid()
     found = []
     for path in glob.glob("/proc/[0-9]*/cmdline"):
         try:
@@ -71,8 +91,9 @@ def processes(name):
                 words = file.read().decode("utf-8", "replace").split("\0")
         except OSError:
             continue
-        if words[0] == doors["worker"] and name in words:
-            found.append(int(path.split("/")[2]))
+        pid = int(path.split("/")[2])
+        if words[0] == doors["worker"] and name in words and is_below(pid, java):
+            found.append(pid)
     return found
 
 
@@ -81,7 +102,6 @@ def killed_in_mid_task(door, frame, spec):
     out = []
     job = threading.Thread(target=lambda: out.append(summary(map_partitions(frame, door, spec))))
     role = "pyspark.daemon" if door == "direct" else "bridge"
-    before = set(processes(role))
     job.start()
     killed = 0
     deadline = time.time() + 60
