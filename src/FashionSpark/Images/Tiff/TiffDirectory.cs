@@ -8,7 +8,7 @@ namespace FashionSpark.Images;
 /// </summary>
 internal readonly ref struct TiffDirectory
 {
-    /// <summary>Ten times what cameras and scanners write. LibTiff.NET sorts its list of tags anew for each that it does not know: a minute for 65,535.</summary>
+    /// <summary>Ten times what cameras and scanners write. LibTiff.NET sorts its list of tags anew for each that it does not know: 84 s for 32,000.</summary>
     private const int MostEntries = 1000;
 
     private const int EntryLength = 12;

@@ -12,7 +12,7 @@ internal static class TiffHeaderReader
     /// <summary>Passes over the whole picture that JPEG in it may ask for: one a sample, if they do not come together.</summary>
     private const int MostScans = 5;
 
-    /// <summary>Pixels in all scans that any picture may have, so that ordinary ones may be progressive.</summary>
+    /// <summary>Pixels in all scans that any picture may have, so that ordinary ones may be progressive: up to 20 s in LibTiff.NET.</summary>
     private const long PixelsInScansOfAnyPicture = 500_000_000;
 
     /// <summary>None, the three of fax machines, LZW, JPEG, Deflate by both its numbers, PackBits.</summary>
