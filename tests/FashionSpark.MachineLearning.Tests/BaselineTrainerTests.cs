@@ -77,7 +77,7 @@ public sealed class BaselineTrainerTests : IDisposable
         DatasetException e = await Assert.ThrowsAsync<DatasetException>(() => _tiny.RunAsync(_tiny.Prepare with { ValidationShare = 0.02 }, _tiny.Train));
 
         Assert.Contains("The split 'validation' of", e.Message, StringComparison.Ordinal);
-        Assert.Contains("has no images of 'class", e.Message, StringComparison.Ordinal);
+        Assert.Contains("has no images of '", e.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_tiny.Model));
     }
 

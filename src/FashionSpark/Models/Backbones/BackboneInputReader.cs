@@ -52,7 +52,7 @@ internal static class BackboneInputReader
         long size = IsFixed(height) ? height.DimValue : IsFixed(width) ? width.DimValue : options.Size ?? UsualSize;
         if ((IsFixed(height) && height.DimValue != size) || (IsFixed(width) && width.DimValue != size) || (options.Size is { } asked && asked != size))
         {
-            throw Wrong($"takes images of shape {text}, layout {Name(layout)}{(options.Size is { } other ? $", not of {other} x {other}" : ", which is not square")}. Use a square size that it takes.");
+            throw Wrong($"takes images of shape {text}{(options.Size is { } other ? $", not of {other} x {other}" : ", which is not square")}, in layout {Name(layout)}. Use a square size that it takes.");
         }
 
         return new BackboneInput(
