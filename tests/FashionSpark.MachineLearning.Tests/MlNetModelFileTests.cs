@@ -31,10 +31,9 @@ public sealed class MlNetModelFileTests : IAsyncLifetime
     [Fact]
     public void Temperature_divides_the_logarithms_of_the_probabilities()
     {
+        SetMetadata(metadata => metadata with { Temperature = 1 });
         (float[] before, int classes) = Predict();
-        IModelFile file = ModelFormats.Read(_tiny.Model);
-        file.SetMetadata(file.Metadata! with { Temperature = 2, Threshold = 0.4 });
-        file.Write(_tiny.Model);
+        SetMetadata(metadata => metadata with { Temperature = 2, Threshold = 0.4 });
 
         (float[] after, _) = Predict();
 
@@ -102,6 +101,13 @@ public sealed class MlNetModelFileTests : IAsyncLifetime
         ModelFormatException e = Assert.Throws<ModelFormatException>(() => ModelFormats.Open(_tiny.Model, 1));
 
         Assert.Contains("'hog/9'", e.Message, StringComparison.Ordinal);
+    }
+
+    private void SetMetadata(Func<ModelMetadata, ModelMetadata> change)
+    {
+        IModelFile file = ModelFormats.Read(_tiny.Model);
+        file.SetMetadata(change(file.Metadata!));
+        file.Write(_tiny.Model);
     }
 
     private (float[] Probabilities, int Classes) Predict(int threads = 1)

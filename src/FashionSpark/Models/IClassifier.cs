@@ -24,4 +24,8 @@ public interface IClassifier : IDisposable
     /// images x classes.
     /// </summary>
     void Predict(ReadOnlyMemory<byte> pixels, int images, Memory<float> probabilities);
+
+    /// <summary>Where the model is active in the first view of one image; null where a model of this kind cannot say.</summary>
+    /// <param name="pixels">All views of the image.</param>
+    HeatMap? HeatMap(ReadOnlyMemory<byte> pixels) => null;
 }

@@ -47,7 +47,11 @@ public static class ModelFormats
         }
     }
 
-    /// <summary>SHA-256 in hexadecimal, as <see cref="IClassifier.Hash"/>.</summary>
+    /// <summary>What <see cref="IClassifier.Hash"/> of the model in a file is.</summary>
+    /// <exception cref="ModelFormatException">The file is missing.</exception>
+    public static string HashOf(string path) => HashOf(ReadBytes(path));
+
+    /// <summary>SHA-256 in hexadecimal.</summary>
     public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     private static IModelFormat Of(byte[] content) => _others.FirstOrDefault(format => format.Recognises(content)) ?? (IModelFormat)Onnx;

@@ -73,6 +73,24 @@ public sealed class OnnxClassifier : IClassifier
         _session.Run(_run, InputNames, [input], OutputNames, [output]);
     }
 
+    /// <summary>From the output <c>activations</c>; null where the graph has none.</summary>
+    public HeatMap? HeatMap(ReadOnlyMemory<byte> pixels)
+    {
+        if (!_session.OutputMetadata.ContainsKey(ModelMetadata.ActivationsName))
+        {
+            return null;
+        }
+
+        long[] inputShape = [Views.Count, Metadata.Height, Metadata.Width, Metadata.Channels];
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(pixels[..Views.Length]), inputShape);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, InputNames, [input], [ModelMetadata.ActivationsName]);
+        int[] shape = [.. outputs[0].GetTensorTypeAndShape().Shape.Select(length => (int)length)];
+        return shape is [_, var channels, var height, var width]
+            ? Models.HeatMap.Of(outputs[0].GetTensorDataAsSpan<float>()[..(channels * height * width)], width, height)
+            : null;
+    }
+
     public void Dispose()
     {
         _run.Dispose();

@@ -2,6 +2,7 @@ using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Evaluation;
 using FashionSpark.Images;
+using FashionSpark.Reporting;
 using FashionSpark.Scoring;
 
 namespace FashionSpark.Pipeline;
@@ -21,5 +22,7 @@ public static class CoreFunctions
         .Add<QuarantineOptions>(QuarantineFunction.Name, options => new QuarantineFunction(options, decoders ?? ImageDecoders.Default))
         .Add<PixelStatisticsOptions>(PixelStatisticsFunction.Name, _ => new PixelStatisticsFunction())
         .Add<ScoreFunctionOptions>(ScoreFunction.Name, options => new ScoreFunction(options))
-        .Add<EvaluateFunctionOptions>(EvaluateFunction.Name, _ => new EvaluateFunction());
+        .Add<EvaluateFunctionOptions>(EvaluateFunction.Name, _ => new EvaluateFunction())
+        .Add<MistakesOptions>(MistakesFunction.Name, options => new MistakesFunction(options))
+        .Add<PicturesOptions>(PicturesFunction.Name, options => new PicturesFunction(options));
 }

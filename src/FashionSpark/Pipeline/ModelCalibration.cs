@@ -4,7 +4,6 @@ using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Evaluation;
 using FashionSpark.Models;
-using FashionSpark.Models.Onnx;
 using FashionSpark.Scoring;
 using FashionSpark.Tables.Results;
 
@@ -39,7 +38,7 @@ internal sealed class ModelCalibration
     /// <returns>What was found, with its rows for the metrics table; nothing without a validation split.</returns>
     public async Task<(CalibrationResult? Result, IReadOnlyList<MetricRow> Rows)> RunAsync(CancellationToken cancellation)
     {
-        OnnxModelFile file = OnnxModelFile.Read(_path);
+        IModelFile file = ModelFormats.Read(_path);
         ModelMetadata metadata = file.Metadata ?? throw new ModelFormatException($"'{_path}' does not say what model it is, so it cannot be calibrated.");
         if (metadata.Temperature != 1 || metadata.Threshold != 0)
         {
@@ -83,7 +82,7 @@ internal sealed class ModelCalibration
     private async Task<ScoredImages> ScoreAsync(ModelMetadata metadata, CancellationToken cancellation)
     {
         var read = new DeltaRead(_data, metadata.DataVersion, ScoreFunction.InputColumns, new PartitionFilter(PreparedSchema.Split, [Split.Validation]));
-        var function = new ScoreFunctionOptions(_context.RunId, Path.GetFullPath(_path), OnnxClassifier.HashOf(_path), BatchSize);
+        var function = new ScoreFunctionOptions(_context.RunId, Path.GetFullPath(_path), ModelFormats.HashOf(_path), BatchSize);
         IDataset predictions = _context.Engine.ReadDelta(read).MapPartitions(PartitionFunctionSpec.Create(ScoreFunction.Name, function));
         var images = new ScoredImages(metadata.Classes.Count);
         using IStageProgress progress = _context.Progress.Begin("calibrate", null, "images");

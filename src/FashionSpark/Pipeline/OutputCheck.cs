@@ -20,6 +20,11 @@ internal static class OutputCheck
         {
             throw new OutputExistsException($"Model '{train.Out}' is already there. Name another --out, or replace it with --overwrite.");
         }
+
+        if (job.Report is { Overwrite: false } report && File.Exists(report.Out))
+        {
+            throw new OutputExistsException($"Report '{report.Out}' is already there. Name another --out, or replace it with --overwrite.");
+        }
     }
 
     /// <summary>What is written into the folder of the images would be taken for images by the next prepare.</summary>
