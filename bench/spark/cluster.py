@@ -117,7 +117,7 @@ def fashionspark(*arguments, **more):
     command = [*os.environ.get("BENCH_COMMAND", os.path.join(ROOT, "fashionspark")).split(), *arguments, "--json"]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=None if os.environ.get("BENCH_VERBOSE") else subprocess.PIPE, env=environment(**more), check=False)
     if done.returncode != 0:
-        raise SystemExit("%s: exit code %d\n%s" % (" ".join(command), done.returncode, (done.stderr or b"").decode()[-4000:]))
+        raise SystemExit("%s: exit code %d\n%s" % (" ".join(command), done.returncode, (done.stdout + (done.stderr or b"")).decode()[-4000:]))
     return json.loads(done.stdout)
 
 

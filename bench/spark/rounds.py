@@ -17,7 +17,7 @@ import cluster
 
 def overheads(warehouse):
     table = cluster.fashionspark("table", "show", os.path.join(warehouse, "metrics"), "--rows", "1000000")
-    rows = [dict(zip([column["name"] for column in table["columns"]], row)) for row in table["firstRows"]]
+    rows = table["firstRows"]
     seconds = {metric: {int(row["round"]): float(row["value"]) for row in rows if row["metric"] == metric} for metric in ("round_seconds", "compute_seconds")}
     return [(seconds["round_seconds"][round_], seconds["compute_seconds"][round_]) for round_ in sorted(seconds["compute_seconds"])]
 

@@ -20,18 +20,9 @@ public sealed class BaselineTrainer : ITrainer
     public async Task<TrainingResult> TrainAsync(
         IEngine engine, TrainOptions options, string runId, IRunProgress progress, TimeProvider time, CancellationToken cancellation)
     {
-        if (File.Exists(options.Out))
+        if (FinishedTraining.Find(options, runId, progress) is { } finished)
         {
-            if (FinishedTraining.Find(runId, options.Out) is { } finished)
-            {
-                progress.Note($"'{options.Out}' is already this run's model.");
-                return finished;
-            }
-
-            if (!options.Overwrite)
-            {
-                throw new OutputExistsException($"'{options.Out}' exists. Choose another --out, or replace it with --overwrite.");
-            }
+            return finished;
         }
 
         // Data: a pinned version, as the view that the features are of.

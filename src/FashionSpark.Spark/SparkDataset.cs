@@ -114,27 +114,56 @@ internal sealed class SparkDataset : IDataset
     public async Task<long> WriteDeltaAsync(DeltaWrite write, IProgress<long>? rows, CancellationToken cancellation)
     {
         SparkTable table = SparkTable.Parse(write.Path);
-        WriteOperation operation = DeltaWrites.Create(table, write, await PlanAsync(cancellation).ConfigureAwait(false));
+        Relation plan = await PlanAsync(cancellation).ConfigureAwait(false);
+        WriteOperation operation = DeltaWrites.Create(table, write, plan);
         try
         {
+            if (write is { SkipEmpty: true, Replace: null } && await IsEmptyAsync(plan, cancellation).ConfigureAwait(false)
+                && await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false) is { } present)
+            {
+                return present.Version;
+            }
+
             await RunAsync(operation, rows, cancellation).ConfigureAwait(false);
             DeltaState state = await _engine.Tables.ReadAsync(table, null, cancellation).ConfigureAwait(false)
                 ?? throw new TableNotFoundException($"There is no Delta table at '{write.Path}' although Spark has written it. Does the server write to a local disk of another machine?");
             long version = state.Commits.TryGetValue(write.AppId, out long commit) ? commit : state.Info.Version;
             rows?.Report(state.RowsWritten.GetValueOrDefault(version));
-            if (write.Properties.Count == 0)
+            IReadOnlyDictionary<string, string> properties = write.Properties;
+            if (write.Describe is { } describe)
+            {
+                properties = new Dictionary<string, string>([
+                    .. properties,
+                    .. await describe(columns => _engine.ReadDelta(new DeltaRead(write.Path, version, columns)), cancellation).ConfigureAwait(false)]);
+            }
+
+            if (properties.Count == 0)
             {
                 return version;
             }
 
             // Spark sets other properties than Delta's own in no write; a repeated write sets them again where they are missing.
-            long withProperties = await _engine.Tables.SetPropertiesAsync(table, write.Properties, cancellation).ConfigureAwait(false);
+            long withProperties = await _engine.Tables.SetPropertiesAsync(table, properties, cancellation).ConfigureAwait(false);
             return withProperties > state.Info.Version ? withProperties : version;
         }
         catch (SparkException e) when (DeltaErrors.Translate(e, write.Path) is var error && error != e)
         {
             throw error;
         }
+    }
+
+    /// <summary>Stops at the first row: Spark runs partitions until it has one.</summary>
+    private async Task<bool> IsEmptyAsync(Relation plan, CancellationToken cancellation)
+    {
+        await foreach (RecordBatch batch in _engine.Client.CollectAsync(plan.Limit(1), progress: null, cancellation).ConfigureAwait(false))
+        {
+            if (batch.Length > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private Task RunAsync(WriteOperation write, IProgress<long>? rows, CancellationToken cancellation) =>

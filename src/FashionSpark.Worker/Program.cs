@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FashionSpark.Engines;
 using FashionSpark.Images;
 using FashionSpark.Models;
+using FashionSpark.Training.Transfer;
 using FashionSpark.Worker.Bridge;
 using FashionSpark.Worker.Daemon;
 using FashionSpark.Worker.Native;
@@ -102,6 +103,7 @@ internal static class Program
     private static void FreeModels()
     {
         ModelCache.Clear();
+        FeatureExtractors.Clear();
         WorkerFunctions.Free();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }

@@ -10,7 +10,7 @@ internal static class Defaults
 {
     public const string QuickstartOut = "out/quickstart";
     public const string Warehouse = "out/warehouse";
-    public const string QuickstartSource = "fashion-mnist";
+    public const string PhotosOut = "out/quickstart-photos";
 
     /// <summary>Folder names below a quickstart's folder.</summary>
     public const string DataFolder = "data";

@@ -45,6 +45,26 @@ internal static class Flag
         };
     }
 
+    /// <summary>One number or three, with commas between; the divisors and means of channels.</summary>
+    public static Option<double[]?> Numbers(string name, string helpName, string description) => new(name)
+    {
+        HelpName = helpName,
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = Token(result);
+            string[] words = text.Split(',');
+            double[] values = [.. words.Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+            if (words.Length is 1 or 3 && values.All(double.IsFinite))
+            {
+                return values;
+            }
+
+            result.AddError($"{name} wants one number or three with commas between, not '{text}'.");
+            return null;
+        },
+    };
+
     public static Option<int?> MaxMegapixels() => Number(
         "--max-megapixels",
         "N",

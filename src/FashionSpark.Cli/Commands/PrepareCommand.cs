@@ -10,7 +10,7 @@ namespace FashionSpark.Cli.Commands;
 internal sealed class PrepareCommand : JobCommand
 {
     private readonly Option<string> _source = Flag.Required(
-        "--source", "SRC", "fashion-mnist, a folder of IDX files, or a folder with a folder of images per class.");
+        "--source", "SRC", "fashion-mnist, clothing-photos, a folder of IDX files, or a folder with a folder of images per class.");
 
     private readonly Option<string> _out = Flag.Required("--out", "DIR", "Folder of the prepared data set, a Delta table.");
 
@@ -41,7 +41,16 @@ internal sealed class PrepareCommand : JobCommand
         1);
 
     private readonly Option<int?> _partitions = Flag.Number("--partitions", "N", "Partitions, each a Parquet file a split (default: one a core).", 1);
-    private readonly Option<bool> _overwrite = Flag.Switch("--overwrite", "Replace the data set if there is one.");
+
+    private readonly Option<int?> _nearDuplicates = Flag.Number(
+        "--near-duplicates",
+        "BITS",
+        "Report images that look like one of another split: their 64-bit perceptual hashes differ in at most this many bits, 0 to 11; " +
+        $"-1 = do not look (default: {PrepareOptions.DefaultNearDuplicateDistance}, or -1 below {PrepareOptions.SmallestNearDuplicateSide} pixels).",
+        -1,
+        11);
+
+    private readonly Option<bool> _overwrite = Flag.Switch("--overwrite", "Prepare all anew where a data set is there, instead of bringing it up to date.");
 
     public PrepareCommand(CliHost host, CommonOptions common)
         : base("prepare", "Decodes, orients, resizes and checks images, and writes them as a Delta table of Parquet files.", host, common, Defaults.Warehouse)
@@ -55,6 +64,7 @@ internal sealed class PrepareCommand : JobCommand
         Add(_validationShare);
         Add(_testShare);
         Add(_partitions);
+        Add(_nearDuplicates);
         Add(_overwrite);
         Job.AddTo(this);
     }
@@ -76,6 +86,7 @@ internal sealed class PrepareCommand : JobCommand
             ValidationShare = parse.GetValue(_validationShare) ?? Defaults.Prepare.ValidationShare,
             TestShare = parse.GetValue(_testShare) ?? Defaults.Prepare.TestShare,
             Partitions = parse.GetValue(_partitions),
+            NearDuplicateDistance = parse.GetValue(_nearDuplicates),
             Overwrite = parse.GetValue(_overwrite),
         },
     };

@@ -11,10 +11,6 @@ namespace FashionSpark.Cli.Doctor;
 /// <summary>What a run on Spark needs of server and executors. Each check builds on the one before; the first failure ends them.</summary>
 internal sealed class SparkChecks
 {
-    private const string NoDelta =
-        "Start the server with --packages io.delta:delta-spark_2.12:3.3.2 (Spark 3.5) or io.delta:delta-spark_4.1_2.13:4.3.1 (Spark 4.1), " +
-        "--conf spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension and --conf spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog.";
-
     private readonly SparkConnection _connection;
     private readonly string _server;
 
@@ -120,9 +116,9 @@ internal sealed class SparkChecks
         {
             return Check.Ok(name, "present");
         }
-        catch (SparkException e)
+        catch (SparkException)
         {
-            return Check.Failed(name, $"the server has none, or is not set up for it: {e.Message.Split('\n')[0].Trim()}", NoDelta);
+            return Check.Failed(name, "the server has none, or is not set up for it", SparkCures.Delta);
         }
     }
 

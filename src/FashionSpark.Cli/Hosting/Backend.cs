@@ -7,6 +7,7 @@ using FashionSpark.Models;
 using FashionSpark.Pipeline;
 using FashionSpark.Torch;
 using FashionSpark.Training;
+using FashionSpark.Training.Transfer;
 
 namespace FashionSpark.Cli.Hosting;
 
@@ -52,5 +53,5 @@ internal sealed class Backend : IBackend
         new SparkChecks(new SparkConnection(_time, new WorkerFinder(_variable, progress), progress), server).RunAsync(job, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new BaselineTrainer()];
+    private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new TransferTrainer(), new FineTuneTrainer(), new BaselineTrainer()];
 }

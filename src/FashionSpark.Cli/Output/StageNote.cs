@@ -29,6 +29,16 @@ internal static class StageNote
             note += $", {Figures.Count(prepare.Quarantined)} quarantined";
         }
 
-        return prepare.Duplicates > 0 ? $"{note}, {Figures.Count(prepare.Duplicates)} duplicates" : note;
+        if (prepare.Duplicates > 0)
+        {
+            note += $", {Figures.Count(prepare.Duplicates)} duplicates";
+        }
+
+        return prepare.UpToDate ? $"{note}; nothing changed" : prepare.Unchanged > 0 ? $"{note}; {Changes(prepare)}" : note;
     }
+
+    private static string Changes(PrepareResult prepare) => string.Join(
+        ", ",
+        new[] { (prepare.Added, "added"), (prepare.Changed, "changed"), (prepare.Removed, "removed") }
+            .Where(change => change.Item1 > 0).Select(change => $"{Figures.Count(change.Item1)} {change.Item2}"));
 }

@@ -53,19 +53,19 @@ internal sealed partial class DoorOpener : IDisposable
     private async Task<WorkerDoor> FindAsync(CancellationToken cancellation)
     {
         var direct = new WorkerDoor(SparkDoor.Direct, _sparkVersion, Worker: null);
-        if (_options.Door == SparkDoor.Direct)
-        {
-            return direct;
-        }
-
         string? python = _options.PythonVersion;
-        if (_options.Door == SparkDoor.Auto || python is null)
+        if (_options.Door != SparkDoor.Bridge || python is null)
         {
             python = await KnockAsync(direct, cancellation).ConfigureAwait(false);
             if (python is null && _options.Door == SparkDoor.Bridge)
             {
                 throw new InvalidInputException("The bridge door was asked for, but the server starts our worker where the bridge needs Python (its PYSPARK_PYTHON names the worker). Use the direct door, or start the server without that variable.");
             }
+        }
+
+        if (python is not null && _options.Door == SparkDoor.Direct)
+        {
+            throw new InvalidInputException($"The direct door was asked for, but the server starts Python {python} on its executors. Use the bridge door (--door bridge or auto), or start the server with PYSPARK_PYTHON=<path of fashionspark-worker on the executors>.");
         }
 
         return python is null ? direct : await OpenBridgeAsync(python, cancellation).ConfigureAwait(false);
@@ -93,12 +93,6 @@ internal sealed partial class DoorOpener : IDisposable
         catch (SparkException e) when (PythonVersionIn(e.Message) is string version)
         {
             return version;
-        }
-        catch (SparkException e) when (e.Message.Contains("Cannot run program", StringComparison.Ordinal))
-        {
-            throw new SparkException(
-                "The executors can start neither Python nor our worker. For the direct door start the Connect server with PYSPARK_PYTHON=<path of fashionspark-worker on the executors>; " +
-                $"for the bridge install python3 with pyarrow and numpy there. Spark says: {e.Message}", e);
         }
     }
 

@@ -14,6 +14,11 @@ internal static class SparkFaults
                 $"Run again; what was committed is not written twice. ({message})";
         }
 
+        if (SparkCures.Find(message) is string cure)
+        {
+            return $"{cure} Spark says: {message}";
+        }
+
         return error.StatusCode switch
         {
             StatusCode.Unavailable =>

@@ -32,6 +32,8 @@ internal static class Relations
 
     public static Relation Filter(this Relation input, Expression condition) => new() { Filter = new Filter { Input = input, Condition = condition } };
 
+    public static Relation Limit(this Relation input, int rows) => new() { Limit = new Limit { Input = input, Limit_ = rows } };
+
     /// <summary>All rows of both, columns by position.</summary>
     public static Relation Union(this Relation input, Relation other) => new()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FashionSpark.Engines;
+using FashionSpark.Spark.Plans;
 using FashionSpark.Spark.Protocol;
 
 namespace FashionSpark.Spark.Tables;
@@ -22,6 +23,13 @@ internal static class DeltaWrites
                 ["userMetadata"] = UserMetadata.Write(write.AppId, write.TxnVersion),
             },
         };
+        if (write.Replace is { } keys)
+        {
+            // Delta Lake takes the rows that match out of their files, and adds the new ones, in one commit.
+            operation.Mode = WriteOperation.Types.SaveMode.Overwrite;
+            operation.Options["replaceWhere"] = $"{Expressions.Quote(keys.Column)} IN ({string.Join(", ", keys.Values.Select(Expressions.QuoteText))})";
+        }
+
         operation.PartitioningColumns.AddRange(write.PartitionBy);
         if (table.IsName)
         {

@@ -1,3 +1,4 @@
+using FashionSpark.Engines;
 using FashionSpark.Models;
 using FashionSpark.Models.Onnx.Proto;
 
@@ -11,6 +12,9 @@ internal interface ITrainingPlan
 
     /// <summary>The profile's recipe for this data set; options of the user are put in afterwards.</summary>
     TrainRecipe Recipe { get; }
+
+    /// <summary>Partitions where the user names no number.</summary>
+    int DefaultPartitions(IEngine engine) => engine.Parallelism;
 
     /// <summary>The weights of round 0.</summary>
     Task<float[]> BeginAsync(TrainIdentity identity, CancellationToken cancellation);

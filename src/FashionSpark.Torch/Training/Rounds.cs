@@ -174,6 +174,12 @@ internal sealed class Rounds
     private async Task<TrainState> EndEpochAsync(TrainState state, IStageProgress bar)
     {
         TrainState next = state with { Epoch = state.Epoch + 1, Step = 0 };
+        if (next.Epoch < _recipe.FirstValidation * _recipe.Epochs)
+        {
+            bar.Describe($"epoch {next.Epoch}/{_recipe.Epochs}");
+            return next;
+        }
+
         (double accuracy, double loss, long n) = await _partitions.ValidateAsync().ConfigureAwait(false);
         if (n == 0)
         {
@@ -197,11 +203,16 @@ internal sealed class Rounds
         };
     }
 
-    /// <summary>The best epoch's weights, measured once more in float32 as the file computes, and written.</summary>
+    /// <summary>The best epoch's weights, measured once more in float32 as the file computes where training does not, and written.</summary>
     private async Task<TrainingResult> WriteModelAsync(TrainState state, string modelPath, string runId, double seconds)
     {
-        _partitions.Publish(state with { Weights = state.BestWeights });
-        (double accuracy, double loss, long n) = await _partitions.ValidateAsync(float32: true).ConfigureAwait(false);
+        (double accuracy, double loss, long n) = (state.BestAccuracy, state.BestLoss, state.Metrics.LastOrDefault(metric => metric.Split == Split.Validation)?.N ?? 0);
+        if (_recipe.Bf16 == true)
+        {
+            _partitions.Publish(state with { Weights = state.BestWeights });
+            (accuracy, loss, n) = await _partitions.ValidateAsync(float32: true).ConfigureAwait(false);
+        }
+
         TrainingResult result = new(modelPath, state.Metrics, state.Images, seconds, state.BestEpoch);
         Dictionary<string, double> metrics = new()
         {

@@ -29,24 +29,14 @@ internal sealed class RoundsTraining
     public async Task<TrainingResult> RunAsync(Func<PreparedProperties, ITrainingPlan> planFor, CancellationToken cancellation)
     {
         // Data: a pinned version of the prepared set, and what makes this training this training.
-        DeltaTableInfo table = await _engine.DescribeDeltaAsync(_options.Data, _options.DataVersion, cancellation).ConfigureAwait(false)
-            ?? throw new TableNotFoundException($"There is no prepared data set in '{_options.Data}'. Run prepare first.");
+        DeltaTableInfo table = await PreparedData.DescribeAsync(_engine, _options.Data, _options.DataVersion, cancellation).ConfigureAwait(false);
         PreparedProperties prepared = PreparedProperties.Read(table);
         ITrainingPlan plan = planFor(prepared);
-        TrainIdentity identity = TrainIdentity.Of(_options, plan, _engine.Parallelism, table.Version, prepared);
+        TrainIdentity identity = TrainIdentity.Of(_options, plan, plan.DefaultPartitions(_engine), table.Version, prepared);
         string folder = Checkpoint.FolderFor(_options.Out);
-        if (File.Exists(_options.Out) && !Checkpoint.Belongs(folder, identity))
+        if (!Checkpoint.Belongs(folder, identity) && FinishedTraining.Find(_options, _runId, _progress) is { } finished)
         {
-            if (FinishedTraining.Find(_runId, _options.Out) is { } finished)
-            {
-                _progress.Note($"'{_options.Out}' is already this run's model.");
-                return finished;
-            }
-
-            if (!_options.Overwrite)
-            {
-                throw new OutputExistsException($"'{_options.Out}' exists. Choose another --out, or replace it with --overwrite.");
-            }
+            return finished;
         }
 
         using Checkpoint checkpoint = Checkpoint.Open(folder, identity, _options.Overwrite);

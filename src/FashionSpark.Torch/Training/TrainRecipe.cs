@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FashionSpark.Torch.Cnn;
+using FashionSpark.Torch.FineTuning;
 
 namespace FashionSpark.Torch.Training;
 
@@ -8,6 +9,7 @@ namespace FashionSpark.Torch.Training;
 /// checkpoint belongs to. What every kind of network has in common; a variant is another value of a kind's record.
 /// </summary>
 [JsonDerivedType(typeof(CnnRecipe), "cnn")]
+[JsonDerivedType(typeof(FineTuneRecipe), "fine-tune")]
 public abstract record TrainRecipe
 {
     /// <summary>Passes over the training split.</summary>
@@ -26,6 +28,9 @@ public abstract record TrainRecipe
 
     /// <summary>Optimiser steps between two averagings at the end, when the rates are low.</summary>
     public int MostStepsPerRound { get; init; } = 64;
+
+    /// <summary>Part of the epochs after which the validation split is scored; earlier ones are never the best where rates fall to nothing.</summary>
+    public double FirstValidation { get; init; }
 
     /// <summary>Convolutions in bfloat16; null = where the processor has instructions for it.</summary>
     public bool? Bf16 { get; init; }

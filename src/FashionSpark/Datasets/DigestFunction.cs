@@ -5,7 +5,7 @@ using FashionSpark.Engines;
 namespace FashionSpark.Datasets;
 
 /// <summary>
-/// Partition function <c>digest</c>: the id and split of every image of a source, without decoding it. The driver
+/// Partition function <c>digest</c>: the id, split and label of every image of a source, without decoding it. The driver
 /// finds images that are there twice before any work is spent on them.
 /// </summary>
 public sealed class DigestFunction : IPartitionFunction
@@ -27,6 +27,7 @@ public sealed class DigestFunction : IPartitionFunction
             new Field(PreparedSchema.ImageId, StringType.Default, nullable: true),
             new Field(PreparedSchema.Source, StringType.Default, nullable: false),
             new Field(PreparedSchema.Split, StringType.Default, nullable: true),
+            new Field(PreparedSchema.Label, Int32Type.Default, nullable: false),
         ],
         metadata: null);
 
@@ -44,7 +45,7 @@ public sealed class DigestFunction : IPartitionFunction
         var ids = new StringArray.Builder();
         var sources = new StringArray.Builder();
         var splits = new StringArray.Builder();
-        int count = 0;
+        var labels = new List<int>(rows.Count);
         for (int row = 0; row < rows.Count; row++)
         {
             string? id = rows.Content(row) is { } content ? ImageId.Compute(content.Span) : null;
@@ -53,12 +54,15 @@ public sealed class DigestFunction : IPartitionFunction
                 continue;
             }
 
-            count++;
+            labels.Add(rows.Label(row));
             ids.Append(id);
             sources.Append(rows.Source(row));
             splits.Append(id is null ? null : _splits.Resolve(rows.DeclaredSplit(row), id));
         }
 
-        return new RecordBatch(Schema, [ids.Build(ManagedAllocator.Instance), sources.Build(ManagedAllocator.Instance), splits.Build(ManagedAllocator.Instance)], count);
+        return new RecordBatch(
+            Schema,
+            [ids.Build(ManagedAllocator.Instance), sources.Build(ManagedAllocator.Instance), splits.Build(ManagedAllocator.Instance), ArrowColumns.Integers([.. labels])],
+            labels.Count);
     }
 }

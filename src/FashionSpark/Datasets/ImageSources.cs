@@ -14,9 +14,14 @@ public static class ImageSources
             return new IdxFolder(folder, FashionMnist.Classes);
         }
 
+        if (source == ClothingPhotos.Name && !Directory.Exists(source))
+        {
+            return new ImageFolder(await new ClothingPhotosLocator().LocateAsync(progress, cancellation).ConfigureAwait(false));
+        }
+
         if (!Directory.Exists(source))
         {
-            throw new DatasetException($"Source '{source}' is neither '{FashionMnist.Name}' nor a folder that exists.");
+            throw new DatasetException($"Source '{source}' is neither '{FashionMnist.Name}', nor '{ClothingPhotos.Name}', nor a folder that exists.");
         }
 
         return IdxFolder.HasAnyFile(source) ? new IdxFolder(source, FashionMnist.Classes) : new ImageFolder(source);

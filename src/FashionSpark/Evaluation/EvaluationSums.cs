@@ -119,7 +119,8 @@ public sealed class EvaluationSums
     /// Expected calibration error over equal bins (Guo et al. 2017): the mean over images of the distance between confidence
     /// and accuracy of their bin. With the sign of each bin's distance taken as known it is a mean of +-(confidence - right)
     /// over images, which gives it a normal interval. Chance makes bins differ even where the model is calibrated, so the
-    /// value is too high on few images: by about 0.02 at 350, below 0.005 at 10,000.
+    /// value is too high on few images: simulated models without any error (accuracy 0.96, 0.91, 0.85) had a mean of 0.022,
+    /// 0.033, 0.042 at 350 images and 0.004, 0.007, 0.008 at 10,000.
     /// </summary>
     private Estimate CalibrationError()
     {

@@ -17,6 +17,12 @@ public sealed record ModelMetadata
     public const string ProbabilitiesName = "probabilities";
     public const string ActivationsName = "activations";
 
+    /// <summary>
+    /// Output of some models, [images, classes, rows, columns], of the first view: how much each position speaks for each
+    /// class. Its mean over the positions is the class's logit, but for a constant.
+    /// </summary>
+    public const string ClassMapsName = "class_maps";
+
     /// <summary>The number in the graph that <see cref="Temperature"/> becomes; calibration changes it in the file.</summary>
     public const string TemperatureName = "temperature";
 
@@ -46,6 +52,9 @@ public sealed record ModelMetadata
     /// <summary>Box that images are prepared in where it is not the input size.</summary>
     public int? PreparedWidth { get; init; }
     public int? PreparedHeight { get; init; }
+
+    /// <summary>Name and hash of the pretrained network it was made from; null = it began from random weights.</summary>
+    public string? Backbone { get; init; }
 
     /// <summary>Folder and version of the prepared data set it was trained on.</summary>
     public required string Data { get; init; }

@@ -4,6 +4,7 @@ using FashionSpark.Evaluation;
 using FashionSpark.Images;
 using FashionSpark.Reporting;
 using FashionSpark.Scoring;
+using FashionSpark.Training.Transfer;
 
 namespace FashionSpark.Pipeline;
 
@@ -21,6 +22,10 @@ public static class CoreFunctions
         .Add<PrepareFunctionOptions>(PrepareFunction.Name, options => new PrepareFunction(options, decoders ?? ImageDecoders.Default))
         .Add<QuarantineOptions>(QuarantineFunction.Name, options => new QuarantineFunction(options, decoders ?? ImageDecoders.Default))
         .Add<PixelStatisticsOptions>(PixelStatisticsFunction.Name, _ => new PixelStatisticsFunction())
+        .Add<ExtractFeaturesOptions>(ExtractFeaturesFunction.Name, options => new ExtractFeaturesFunction(options))
+        .Add<HeadGradientOptions>(FeatureStatisticsFunction.Name, options => new FeatureStatisticsFunction(options))
+        .Add<HeadGradientOptions>(HeadGradientFunction.Name, options => new HeadGradientFunction(options))
+        .Add<PerceptualHashOptions>(PerceptualHashFunction.Name, _ => new PerceptualHashFunction())
         .Add<ScoreFunctionOptions>(ScoreFunction.Name, options => new ScoreFunction(options))
         .Add<EvaluateFunctionOptions>(EvaluateFunction.Name, _ => new EvaluateFunction())
         .Add<MistakesOptions>(MistakesFunction.Name, options => new MistakesFunction(options))

@@ -31,6 +31,7 @@ internal static class JobValidation
                 "prepare.maxMegapixels", prepare.MaxMegapixels, $"1 to {ImageDecoders.MostMegapixels} million pixels");
             Expect(prepare.Partitions is null or >= 1, "prepare.partitions", prepare.Partitions, "1 or more");
             Expect(prepare.ValidationShare is >= 0 and < 1, "prepare.validationShare", prepare.ValidationShare, "0 to below 1");
+            Expect(prepare.NearDuplicateDistance is null or (>= -1 and <= 11), "prepare.nearDuplicateDistance", prepare.NearDuplicateDistance, "0 to 11 bits, or -1 to look for none");
             Expect(prepare.TestShare is >= 0 and < 1, "prepare.testShare", prepare.TestShare, "0 to below 1");
         }
 

@@ -13,7 +13,7 @@ internal static class OutputCheck
         {
             CheckOutside(prepare.Source, prepare.Out, "--out");
             CheckOutside(prepare.Source, job.Warehouse, "--warehouse");
-            await PreparedOutput.CheckAsync(engine, prepare, appId: "", cancellation).ConfigureAwait(false);
+            await PreparedTarget.OpenAsync(engine, prepare, runId: null, cancellation).ConfigureAwait(false);
         }
 
         if (job.Train is { Overwrite: false, Resume: false } train && File.Exists(train.Out))

@@ -5,7 +5,17 @@ namespace FashionSpark.Pipeline;
 /// <summary>Options of <c>prepare</c>: from a source of images to a prepared data set.</summary>
 public sealed record PrepareOptions
 {
-    /// <summary><c>fashion-mnist</c> (found or fetched), a folder of IDX files, or a folder of images by class.</summary>
+    /// <summary>
+    /// Default of <see cref="NearDuplicateDistance"/>. Of 372 test photos every one compressed anew (JPEG quality 20 to 75) or
+    /// halved stays within 4 bits, 91 % made brighter by 15 %, 68 % cut by 4 %; of different photos 2 of 713 come that near
+    /// to one of 3,068 (9 within 6 bits, 35 within 8).
+    /// </summary>
+    public const int DefaultNearDuplicateDistance = 4;
+
+    /// <summary>Images with a smaller side are not compared by default: below it different things look alike.</summary>
+    public const int SmallestNearDuplicateSide = 64;
+
+    /// <summary><c>fashion-mnist</c> or <c>clothing-photos</c> (found or fetched), a folder of IDX files, or a folder of images by class.</summary>
     public required string Source { get; init; }
 
     /// <summary>Folder of the prepared Delta table.</summary>
@@ -32,5 +42,12 @@ public sealed record PrepareOptions
     /// <summary>Partitions, each a Parquet file a split; null = one a core.</summary>
     public int? Partitions { get; init; }
 
+    /// <summary>
+    /// Images of different splits whose 64-bit perceptual hashes differ in at most this many bits are reported, 0 to 11;
+    /// -1 = do not look; null = 4, or -1 below 64 x 64 pixels, where different things look alike.
+    /// </summary>
+    public int? NearDuplicateDistance { get; init; }
+
+    /// <summary>Prepare all anew where a data set is there; else it is brought up to date.</summary>
     public bool Overwrite { get; init; }
 }

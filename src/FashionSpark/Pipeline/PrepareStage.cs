@@ -1,30 +1,27 @@
-using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
-using FashionSpark.Images;
-using FashionSpark.Tables.Results;
 
 namespace FashionSpark.Pipeline;
 
 /// <summary>
-/// From a source to a prepared data set: list, leave out what is there twice, decode and resize per partition into
-/// Delta, say why images are missing, measure mean and deviation, and last set the properties that make the set whole.
-/// Killed anywhere, it can be run again with the same run id and ends with the same rows.
+/// From a source to a prepared data set: list, leave out what is there twice, compare with the set that is there, decode
+/// and resize per partition what differs, check and measure the whole, and commit it in one step. Killed anywhere, it can
+/// be run again and ends with the same rows; readers see the version before, or this one.
 /// </summary>
 public static class PrepareStage
 {
     public const string Name = "prepare";
 
     /// <exception cref="DatasetException">The source cannot be used, or changed while it was read.</exception>
-    /// <exception cref="OutputExistsException">The output is there and not to be replaced.</exception>
+    /// <exception cref="OutputExistsException">The output is there, was not made by the same prepare, and is not to be replaced.</exception>
     public static async Task<PrepareResult> RunAsync(PipelineContext context, PrepareOptions options, CancellationToken cancellation)
     {
         var clock = new StageClock(context.Time);
-        string appId = $"{context.RunId}:{Name}";
-        await PreparedOutput.CheckAsync(context.Engine, options, appId, cancellation).ConfigureAwait(false);
+        PreparedTarget target = await PreparedTarget.OpenAsync(context.Engine, options, context.RunId, cancellation).ConfigureAwait(false);
         IImageSource source = await ImageSources.OpenAsync(options.Source, context.Progress, cancellation).ConfigureAwait(false);
         int size = options.Size ?? source.DefaultSize;
         var image = new ImageOptions(size, size, options.Channels ?? source.DefaultChannels, options.Fit, options.MaxMegapixels);
+        target.CheckSame(options, image);
         var splits = new SplitRule(!source.DeclaredSplits.Contains(Split.Validation), options.ValidationShare, options.TestShare);
         IDataset images = source.Open(context.Engine, options.Partitions ?? context.Engine.Parallelism);
 
@@ -39,87 +36,64 @@ public static class PrepareStage
             throw new DatasetException($"Source '{options.Source}' has no images.");
         }
 
-        long version;
-        using (IStageProgress progress = context.Progress.Begin(Name, listing.Listed, "images"))
-        {
-            version = await WriteAsync(images, image, splits, listing, options, appId, progress, cancellation).ConfigureAwait(false);
-        }
+        PreparePlan plan = await PreparePlan.MakeAsync(context.Engine, target, source.Classes, listing.Images, cancellation).ConfigureAwait(false);
+        var set = new PreparedSet(context, options, image, source.Classes, new PreparedCheck(context, options, images, image, listing, source.Classes));
+        long version = await WriteAsync(context, options, target, plan, listing, set, Rows(context.Engine, images, image, splits, listing, plan), cancellation).ConfigureAwait(false);
 
-        (long prepared, IReadOnlyList<string> suspects) = await CompareAsync(context, options.Out, version, listing, cancellation).ConfigureAwait(false);
-        long quarantined = await QuarantineAsync(context, images, image, suspects, listing, cancellation).ConfigureAwait(false);
-        HashSet<string> unusable = [.. suspects];
-        long duplicates = listing.Duplicates.Count(duplicate => !unusable.Contains(duplicate.Value));
-        if (listing.Listed != prepared + quarantined + duplicates)
+        PreparedCounts counts = set.Counts!;
+        bool upToDate = version == target.Table?.Version;
+        var result = new PrepareResult(
+            options.Out, version, listing.Listed, counts.Prepared, counts.Quarantined, counts.Duplicates, counts.ImagesPerSplit, clock.Seconds)
         {
-            throw new DatasetException(
-                $"Counts do not add up: {listing.Listed} listed, but {prepared} prepared + {quarantined} quarantined + {duplicates} duplicates. Did '{options.Source}' change while it was read? Run again with --overwrite.");
-        }
-
-        if (prepared == 0)
-        {
-            throw new DatasetException($"None of the {listing.Listed} images of '{options.Source}' can be used; the quarantine table '{context.Table(ResultTables.Quarantine)}' says why.");
-        }
-
-        (long finalVersion, IReadOnlyDictionary<string, long> perSplit) = await new PreparedStatistics(context)
-            .FinishAsync(options.Out, version, source.Classes, image, Preprocessing.Name(options.Fit), cancellation).ConfigureAwait(false);
-        return new PrepareResult(options.Out, finalVersion, listing.Listed, prepared, quarantined, duplicates, perSplit, clock.Seconds);
-    }
-
-    private static Task<long> WriteAsync(
-        IDataset images, ImageOptions image, SplitRule splits, SourceListing listing, PrepareOptions options, string appId,
-        IStageProgress progress, CancellationToken cancellation)
-    {
-        var function = new PrepareFunctionOptions(image, splits, [.. listing.Duplicates.Select(duplicate => duplicate.Key)]);
-        var write = new DeltaWrite(options.Out, appId, 1, options.Overwrite ? DeltaWriteMode.Overwrite : DeltaWriteMode.Append)
-        {
-            PartitionBy = [PreparedSchema.Split],
+            Unchanged = plan.Unchanged,
+            Added = counts.Prepared - plan.Unchanged - plan.Changed,
+            Changed = plan.Changed,
+            Removed = plan.Removed,
+            UpToDate = upToDate,
+            NearDuplicates = set.NearDuplicates?.Count,
+            Notes = set.Notes,
         };
-        return images.MapPartitions(PartitionFunctionSpec.Create(PrepareFunction.Name, function)).WriteDeltaAsync(write, progress, cancellation);
+        await new PreparedReport(context, result).WriteAsync(source.Classes, set.Statistics, set.NearDuplicates, cancellation).ConfigureAwait(false);
+        foreach (string note in result.Notes)
+        {
+            context.Progress.Note(note);
+        }
+
+        return result;
     }
 
-    /// <summary>Counts what was written and finds what was listed but not written.</summary>
-    private static async Task<(long Prepared, IReadOnlyList<string> Suspects)> CompareAsync(
-        PipelineContext context, string path, long version, SourceListing listing, CancellationToken cancellation)
+    /// <summary>Returns the version that holds the set, which is the one that was there where nothing differs.</summary>
+    private static async Task<long> WriteAsync(
+        PipelineContext context, PrepareOptions options, PreparedTarget target, PreparePlan plan, SourceListing listing, PreparedSet set, IDataset rows, CancellationToken cancellation)
     {
-        long prepared = 0;
-        await foreach (RecordBatch batch in context.Engine.ReadDelta(new DeltaRead(path, version, [PreparedSchema.ImageId]))
-            .CollectAsync(null, cancellation).ConfigureAwait(false))
+        long version = target.Table?.Version ?? -1;
+        if (!plan.IsUpToDate)
         {
-            StringArray ids = batch.Column<StringArray>(PreparedSchema.ImageId);
-            prepared += batch.Length;
-            for (int row = 0; row < batch.Length; row++)
-            {
-                if (!listing.Remove(ids.GetString(row)))
-                {
-                    throw new DatasetException($"Image {ids.GetString(row)} in '{path}' is not in the source (any more). Run again with --overwrite.");
-                }
-            }
+            using IStageProgress progress = context.Progress.Begin(Name, plan.Only?.Count ?? listing.Listed, "images");
+            DeltaWrite write = plan.ToWrite(target, options.Out, (written, stop) => set.DescribeAsync(written, target.NextUpdate, stop));
+            version = await rows.WriteDeltaAsync(write, progress, cancellation).ConfigureAwait(false);
         }
 
-        return (prepared, listing.Remaining());
+        if (set.Counts is not null)
+        {
+            return version;
+        }
+
+        // Nothing was written. The set there is checked all the same, and described where a killed prepare did not come to it.
+        IDataset Present(IReadOnlyList<string> columns) => context.Engine.ReadDelta(new DeltaRead(options.Out, version, columns));
+        if (PreparedProperties.IsWhole(target.Table!))
+        {
+            await set.CheckAsync(Present, cancellation).ConfigureAwait(false);
+            return version;
+        }
+
+        IReadOnlyDictionary<string, string> properties = await set.DescribeAsync(Present, PreparedOrigin.UpdateOf(target.Table!), cancellation).ConfigureAwait(false);
+        return await context.Engine.SetDeltaPropertiesAsync(options.Out, properties, cancellation).ConfigureAwait(false);
     }
 
-    private static async Task<long> QuarantineAsync(
-        PipelineContext context, IDataset images, ImageOptions image, IReadOnlyList<string> suspects, SourceListing listing, CancellationToken cancellation)
-    {
-        if (suspects.Count == 0 && listing.Unreadable == 0)
-        {
-            return 0;
-        }
-
-        DateTimeOffset now = context.Time.GetUtcNow();
-        var rows = new List<object?[]>();
-        IDataset reasons = images.MapPartitions(PartitionFunctionSpec.Create(QuarantineFunction.Name, new QuarantineOptions(image, suspects)));
-        await foreach (RecordBatch batch in reasons.CollectAsync(null, cancellation).ConfigureAwait(false))
-        {
-            for (int row = 0; row < batch.Length; row++)
-            {
-                string? Text(string column) => batch.Column<StringArray>(column).GetString(row);
-                rows.Add([context.RunId, Name, Text("source"), Text("content_hash"), Text("reason"), Text("message"), now]);
-            }
-        }
-
-        await new ResultWriter(context).AppendAsync(ResultTables.Quarantine, ResultTables.QuarantineSchema, $"{context.RunId}:{Name}", rows, cancellation).ConfigureAwait(false);
-        return rows.Count;
-    }
+    private static IDataset Rows(IEngine engine, IDataset images, ImageOptions image, SplitRule splits, SourceListing listing, PreparePlan plan) =>
+        plan.Only is { Count: 0 }
+            ? engine.FromRows(RowBatch.Create(PreparedSchema.Schema, []), 1)
+            : images.MapPartitions(PartitionFunctionSpec.Create(
+                PrepareFunction.Name, new PrepareFunctionOptions(image, splits, [.. listing.Duplicates.Select(duplicate => duplicate.Source)], plan.Only)));
 }

@@ -1,43 +1,35 @@
 using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
-using FashionSpark.Tables.Results;
 
 namespace FashionSpark.Pipeline;
 
-/// <summary>Measures a prepared data set and sets the properties that declare it whole.</summary>
+/// <summary>Images of every split and class, and mean and deviation of every channel over the training split.</summary>
 internal sealed class PreparedStatistics
 {
-    private readonly PipelineContext _context;
+    private readonly SortedDictionary<(string Split, int Label, int Channel), PixelSums> _sums;
 
-    public PreparedStatistics(PipelineContext context) => _context = context;
-
-    /// <summary>Returns the version with the properties, and the images of each split.</summary>
-    public async Task<(long Version, IReadOnlyDictionary<string, long> ImagesPerSplit)> FinishAsync(
-        string path, long version, IReadOnlyList<string> classes, ImageOptions image, string preprocessing, CancellationToken cancellation)
+    private PreparedStatistics(SortedDictionary<(string Split, int Label, int Channel), PixelSums> sums)
     {
-        SortedDictionary<(string Split, int Label, int Channel), PixelSums> sums = await MeasureAsync(path, version, cancellation).ConfigureAwait(false);
-        PixelSums[] channels = [.. Enumerable.Range(0, image.Channels).Select(channel => sums
+        _sums = sums;
+        int count = sums.Keys.Max(key => key.Channel) + 1;
+        Channels = [.. Enumerable.Range(0, count).Select(channel => sums
             .Where(s => s.Key.Split == Split.Train && s.Key.Channel == channel)
             .Aggregate(default(PixelSums), (total, s) => total + s.Value))];
-        if (channels[0].Images == 0)
-        {
-            throw new DatasetException($"'{path}' has no training images, so nothing can be learned from it. Check the source and the shares of the splits.");
-        }
-
-        var properties = new PreparedProperties(
-            classes, image.Width, image.Height, image.Channels, preprocessing,
-            [.. channels.Select(c => c.Mean)], [.. channels.Select(c => c.StandardDeviation)]);
-        long final = await SetPropertiesAsync(path, properties, cancellation).ConfigureAwait(false);
-        await WriteRowsAsync(path, final, classes, sums, channels, cancellation).ConfigureAwait(false);
-        return (final, sums.Where(s => s.Key.Channel == 0).GroupBy(s => s.Key.Split).ToDictionary(g => g.Key, g => g.Sum(s => s.Value.Images)));
     }
 
-    private async Task<SortedDictionary<(string Split, int Label, int Channel), PixelSums>> MeasureAsync(
-        string path, long version, CancellationToken cancellation)
+    /// <summary>Of the training split; no images where there are none.</summary>
+    public IReadOnlyList<PixelSums> Channels { get; }
+
+    /// <summary>Pairs without images are not there.</summary>
+    public IEnumerable<(string Split, int Label, long Images)> Images =>
+        _sums.Where(s => s.Key.Channel == 0).Select(s => (s.Key.Split, s.Key.Label, s.Value.Images));
+
+    /// <summary>Reads all pixels once.</summary>
+    public static async Task<PreparedStatistics> MeasureAsync(WrittenRows rows, CancellationToken cancellation)
     {
-        var read = new DeltaRead(path, version, [PreparedSchema.Label, PreparedSchema.Channels, PreparedSchema.Pixels, PreparedSchema.Split]);
-        IDataset parts = _context.Engine.ReadDelta(read).MapPartitions(PartitionFunctionSpec.Create(PixelStatisticsFunction.Name, new PixelStatisticsOptions()));
+        IDataset parts = rows([PreparedSchema.Label, PreparedSchema.Channels, PreparedSchema.Pixels, PreparedSchema.Split])
+            .MapPartitions(PartitionFunctionSpec.Create(PixelStatisticsFunction.Name, new PixelStatisticsOptions()));
         var sums = new SortedDictionary<(string, int, int), PixelSums>();
         await foreach (RecordBatch batch in parts.CollectAsync(null, cancellation).ConfigureAwait(false))
         {
@@ -52,39 +44,6 @@ internal sealed class PreparedStatistics
             }
         }
 
-        return sums;
-    }
-
-    /// <summary>A repeated stage finds the properties there and adds no version.</summary>
-    private async Task<long> SetPropertiesAsync(string path, PreparedProperties properties, CancellationToken cancellation)
-    {
-        IReadOnlyDictionary<string, string> wanted = properties.ToTableProperties();
-        DeltaTableInfo table = (await _context.Engine.DescribeDeltaAsync(path, null, cancellation).ConfigureAwait(false))!;
-        return wanted.All(p => table.Properties.GetValueOrDefault(p.Key) == p.Value)
-            ? table.Version
-            : await _context.Engine.SetDeltaPropertiesAsync(path, wanted, cancellation).ConfigureAwait(false);
-    }
-
-    private Task WriteRowsAsync(
-        string path, long version, IReadOnlyList<string> classes, SortedDictionary<(string Split, int Label, int Channel), PixelSums> sums,
-        PixelSums[] channels, CancellationToken cancellation)
-    {
-        DateTimeOffset now = _context.Time.GetUtcNow();
-        var rows = new List<object?[]>();
-        void Add(string split, string? name, int? channel, PixelSums s) => rows.Add(
-            [_context.RunId, path, version, split, name, channel, s.Images, channel is null ? null : s.Mean, channel is null ? null : s.StandardDeviation, now]);
-
-        foreach (((string split, int label, int channel), PixelSums s) in sums.Where(s => s.Key.Channel == 0))
-        {
-            Add(split, classes[label], null, s);
-        }
-
-        for (int channel = 0; channel < channels.Length; channel++)
-        {
-            Add(Split.Train, null, channel, channels[channel]);
-        }
-
-        return new ResultWriter(_context).AppendAsync(
-            ResultTables.DatasetStatistics, ResultTables.DatasetStatisticsSchema, $"{_context.RunId}:{PrepareStage.Name}", rows, cancellation);
+        return new PreparedStatistics(sums);
     }
 }

@@ -9,8 +9,11 @@ public sealed record TrainOptions
     /// <summary>Version of the data set; null = the newest.</summary>
     public long? DataVersion { get; init; }
 
-    /// <summary>Kind of model: <c>cnn</c> or <c>baseline</c>.</summary>
+    /// <summary>Kind of model: <c>cnn</c>, <c>transfer</c>, <c>fine-tune</c>, <c>baseline</c>.</summary>
     public string Model { get; init; } = "cnn";
+
+    /// <summary>The pretrained network of a model that has one; null = <c>efficientnet-lite0</c>.</summary>
+    public BackboneOptions? Backbone { get; init; }
 
     /// <summary>The ONNX file. Checkpoints lie beside it, in a folder of the same name with <c>.checkpoint</c>.</summary>
     public required string Out { get; init; }

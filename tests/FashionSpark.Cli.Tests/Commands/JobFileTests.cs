@@ -2,15 +2,17 @@ using FashionSpark.Pipeline;
 
 namespace FashionSpark.Cli.Tests.Commands;
 
-/// <summary>The job file that comes with the product.</summary>
+/// <summary>The job files that come with the product.</summary>
 public sealed class JobFileTests
 {
-    [Fact]
-    public async Task The_shipped_job_is_the_quickstart()
+    [Theory]
+    [InlineData("fashion-mnist")]
+    [InlineData("photos")]
+    public async Task The_shipped_job_is_the_quickstart(string name)
     {
-        JobOptions quickstart = await CliRunner.JobOf("quickstart", "--quiet", "--out", "out/fashion-mnist");
+        JobOptions quickstart = await CliRunner.JobOf("quickstart", "--quiet", "--data", name, "--out", $"out/{name}");
 
-        JobOptions job = JobFile.Read(Path.Combine(Repository.Root, "jobs", "fashion-mnist.json"), []);
+        JobOptions job = JobFile.Read(Path.Combine(Repository.Root, "jobs", $"{name}.json"), []);
 
         Assert.Equal(quickstart.Warehouse, job.Warehouse);
         Assert.Equal(quickstart.Prepare, job.Prepare);

@@ -1,4 +1,5 @@
 using FashionSpark.Images;
+using FashionSpark.Models.Backbones;
 using FashionSpark.Pipeline;
 
 namespace FashionSpark.Cli.Tests.Commands;
@@ -32,6 +33,36 @@ public sealed class JobTests
             new TrainOptions { Data = "o/data", Out = "o/models/cnn-full.onnx", Profile = "full", Partitions = 4, Epochs = 3, Seed = 9, Overwrite = true },
             job.Train);
         Assert.Equal("o/warehouse", job.Warehouse);
+    }
+
+    [Fact]
+    public async Task Quickstart_of_photos_keeps_their_proportions_and_transfers()
+    {
+        JobOptions job = await CliRunner.JobOf("quickstart", "--quiet", "--data", "photos", "--backbone", "b.onnx");
+
+        Assert.Equal(new PrepareOptions { Source = "clothing-photos", Out = "out/quickstart-photos/data", Size = 320, Fit = Fit.Inside }, job.Prepare);
+        Assert.Equal(
+            new TrainOptions
+            {
+                Data = "out/quickstart-photos/data",
+                Model = "transfer",
+                Out = "out/quickstart-photos/models/transfer.onnx",
+                Backbone = new BackboneOptions { File = "b.onnx" },
+            },
+            job.Train);
+    }
+
+    [Fact]
+    public async Task Train_passes_every_option_of_the_backbone_on()
+    {
+        JobOptions job = await CliRunner.JobOf(
+            "train", "--data", "d", "--out", "m", "--model", "transfer", "--backbone", "b.onnx", "--backbone-size", "192", "--backbone-mean", "1,2,3.5",
+            "--backbone-scale", "128", "--backbone-channels", "bgr", "--backbone-layout", "nhwc", "--backbone-features", "f");
+
+        BackboneOptions backbone = job.Train!.Backbone!;
+        Assert.Equal(("b.onnx", 192, ChannelOrder.Bgr, TensorLayout.Nhwc, "f"), (backbone.File, backbone.Size, backbone.Channels, backbone.Layout, backbone.Features));
+        Assert.Equal([1, 2, 3.5], backbone.Mean);
+        Assert.Equal([128], backbone.Scale);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class UsageTests
     [InlineData("error: --partitions wants a whole number of at least 1, not 'many'.\nSee fashionspark quickstart --help\n", "quickstart", "--partitions", "many")]
     [InlineData("error: --size wants a whole number from 8 to 4096, not '5000'.\nSee fashionspark prepare --help\n", "prepare", "--source", "s", "--out", "o", "--size", "5000")]
     [InlineData("error: --test-share wants a number from 0 to 1, not 'NaN'.\nSee fashionspark prepare --help\n", "prepare", "--source", "s", "--out", "o", "--test-share", "NaN")]
+    [InlineData("error: --backbone-mean wants one number or three with commas between, not '1,2'.\nSee fashionspark train --help\n", "train", "--data", "d", "--out", "m", "--backbone-mean", "1,2")]
     [InlineData("error: --profile wants quick or full, not 'huge'.\nSee fashionspark quickstart --help\n", "quickstart", "--profile", "huge")]
     [InlineData("error: --splits wants test or validation or train, not 'tset'.\nSee fashionspark score --help\n", "score", "--data", "d", "--model", "m", "--splits", "tset")]
     [InlineData("error: --out wants a value, not ''.\nSee fashionspark quickstart --help\n", "quickstart", "--out", "")]

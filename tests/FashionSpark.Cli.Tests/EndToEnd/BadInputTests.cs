@@ -60,13 +60,14 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task An_existing_data_set_is_not_overwritten()
+    public async Task A_data_set_prepared_otherwise_is_not_overwritten()
     {
         string[] prepare = ["prepare", "--source", "source", "--out", "data", "--quiet"];
         Assert.Equal(0, (await _command.RunAsync(prepare)).ExitCode);
 
-        AssertIsBadInput(await _command.RunAsync(prepare), "'data' already holds a data set");
-        Assert.Equal(0, (await _command.RunAsync([.. prepare, "--overwrite"])).ExitCode);
+        string[] otherwise = [.. prepare, "--size", "16"];
+        AssertIsBadInput(await _command.RunAsync(otherwise), "'data' was prepared otherwise: the size was 28, now 16.");
+        Assert.Equal(0, (await _command.RunAsync([.. otherwise, "--overwrite"])).ExitCode);
     }
 
     public void Dispose() => _command.Dispose();

@@ -15,6 +15,9 @@ internal sealed class BuiltCommand : IDisposable
 
     public TemporaryFolder Folder { get; } = new();
 
+    /// <summary>Of the command, beside what it inherits.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public BuiltCommand() => TinyIdx.Write(Folder["source"], TrainImages, TestImages);
 
     public async Task<CliOutcome> RunAsync(params string[] arguments)
@@ -31,7 +34,16 @@ internal sealed class BuiltCommand : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment.Remove("FASHIONSPARK_COMMAND");
+        foreach (string variable in new[] { "FASHIONSPARK_COMMAND", "FASHIONSPARK_WORKER", "FASHIONSPARK_FIND_WORKER", "SPARK_REMOTE" })
+        {
+            start.Environment.Remove(variable);
+        }
+
+        foreach ((string name, string value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

@@ -133,7 +133,7 @@ public sealed class SubmitTests : IDisposable
         Assert.SkipWhen(door == "bridge" && PythonHome.Path is null, $"No Python with pyarrow ({PythonHome.Variable} is not set; run ./test).");
         _runner.Settings["spark.executorEnv.PYTHONPATH"] = PythonHome.Path ?? "";
         _runner.Environment["PYTHONPATH"] = PythonHome.Path;
-        _runner.Environment[door == "direct" ? "PYSPARK_PYTHON" : "FASHIONSPARK_WORKER"] = _sites.Worker;
+        _runner.Environment[door == "direct" ? "PYSPARK_PYTHON" : "FASHIONSPARK_WORKER"] = SparkSites.Worker;
         return _runner;
     }
 

@@ -3,6 +3,7 @@ using Apache.Arrow.Types;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Testing.Data;
+using FashionSpark.Testing.Engines;
 using FashionSpark.Testing.Spark;
 
 namespace FashionSpark.Spark.Tests.Servers;
@@ -14,20 +15,10 @@ public sealed class DoorTests
 
     public DoorTests(SparkConnectFleet fleet) => _fleet = fleet;
 
-    public static TheoryData<string, SparkDoor> Doors => new()
-    {
-        { "3.5", SparkDoor.Direct },
-        { "3.5", SparkDoor.Bridge },
-        { "4.1", SparkDoor.Direct },
-        { "4.1", SparkDoor.Bridge },
-    };
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static string Worker => Path.Combine(AppContext.BaseDirectory, "fashionspark-worker");
-
     [Theory]
-    [MemberData(nameof(Doors))]
+    [MemberData(nameof(SparkServer.Doors), MemberType = typeof(SparkServer))]
     public async Task Auto_FindsTheDoor_AndRowsComeBack(string version, SparkDoor door)
     {
         await using SparkEngine engine = await EngineAsync(version, door);
@@ -49,7 +40,7 @@ public sealed class DoorTests
     }
 
     [Theory]
-    [MemberData(nameof(Doors))]
+    [MemberData(nameof(SparkServer.Doors), MemberType = typeof(SparkServer))]
     public async Task EmptyPartitions_AndOneRow(string version, SparkDoor door)
     {
         await using SparkEngine engine = await EngineAsync(version, door);
@@ -62,7 +53,7 @@ public sealed class DoorTests
     }
 
     [Theory]
-    [MemberData(nameof(Doors))]
+    [MemberData(nameof(SparkServer.Doors), MemberType = typeof(SparkServer))]
     public async Task FunctionThrows_ItsDotnetMessageComesFirst(string version, SparkDoor door)
     {
         await using SparkEngine engine = await EngineAsync(version, door);
@@ -76,24 +67,23 @@ public sealed class DoorTests
         Assert.InRange(error.Message.IndexOf(SparkServer.DriverOnly, StringComparison.Ordinal), 0, 200);
     }
 
-    private Task<SparkEngine> EngineAsync(string version, SparkDoor door)
+    [Theory]
+    [MemberData(nameof(SparkServer.Doors), MemberType = typeof(SparkServer))]
+    public async Task FunctionThrows_StackIsThere_AndNoSettingOfSparkIsInTheLogs(string version, SparkDoor door)
     {
-        if (SparkFleet.WhyMissing(version) is string why)
-        {
-            Assert.Skip(why);
-        }
+        await using SparkEngine engine = await EngineAsync(version, door);
 
-        Assert.SkipWhen(door == SparkDoor.Bridge && PythonHome.Path is null, $"No Python with pyarrow ({PythonHome.Variable} is not set; run ./test).");
-        SparkConnectServer server = _fleet.Get(version, $"{door}", () => new SparkConnectServerOptions
-        {
-            Master = _fleet.GetCluster(version).Address,
-            Python = door == SparkDoor.Direct ? Worker : PythonHome.Executable,
-            Settings = new Dictionary<string, string>
-            {
-                ["spark.cores.max"] = "2",
-                ["spark.executorEnv.PYTHONPATH"] = PythonHome.Path ?? "",
-            },
-        });
-        return SparkServer.EngineAsync(server, options => options with { WorkerPath = Worker });
+        SparkException error = await Assert.ThrowsAsync<SparkException>(() => engine.FromRows(TestFunctions.Rows(10), 1).MapPartitions(TestFunctions.Spec("fail")).CollectAsync());
+
+        Assert.StartsWith("System.InvalidOperationException: no 7s here", error.Message, StringComparison.Ordinal);
+        Assert.Contains("   at FashionSpark.Testing.Engines.TestFunctions.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(SparkServer.Secret, error.ToString(), StringComparison.Ordinal);
+
+        // What a worker logs goes to the executor's file; Spark itself may print settings there when it starts.
+        IEnumerable<string> lines = _fleet.GetCluster(version).ExecutorLogs().Split('\n').Where(line => line.Contains("fashionspark", StringComparison.OrdinalIgnoreCase) && !line.Contains("Launch command", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains(SparkServer.Secret, StringComparison.Ordinal));
     }
+
+    private Task<SparkEngine> EngineAsync(string version, SparkDoor door) =>
+        SparkServer.EngineAsync(SparkServer.Get(_fleet, version, door), options => options with { WorkerPath = SparkServer.Worker });
 }

@@ -16,7 +16,7 @@ public static class LevelModel
     /// <param name="size">Side of the images.</param>
     /// <param name="sharpness">Near 0 it is never sure, at 1 nearly always.</param>
     /// <param name="shift">Added to every level: at half a level, 9.5, the model is as often wrong as right.</param>
-    public static void Write(string path, int size, double sharpness, double shift = 0, string data = "data", long dataVersion = 1, string runId = "run")
+    public static void Write(string path, int size, double sharpness, double shift = 0, string data = "data", long dataVersion = 0, string runId = "run")
     {
         double[] levels = [.. Enumerable.Range(0, 10).Select(k => 31.4 + (19 * k) + shift)];
         GraphBuilder graph = new("level");

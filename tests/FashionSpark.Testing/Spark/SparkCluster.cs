@@ -37,6 +37,15 @@ public sealed partial class SparkCluster : IDisposable
     /// <summary>The last lines of master and workers.</summary>
     public string Log() => string.Join("\n----\n", _processes.Select(process => process.Log()));
 
+    /// <summary>What all executors so far have written to their stderr files, and what workers say to it.</summary>
+    public string ExecutorLogs() => string.Join('\n', Directory.EnumerateFiles(_folder.Path, "stderr", SearchOption.AllDirectories).Select(ReadShared));
+
+    private static string ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
+    }
+
     public void Dispose()
     {
         _processes.ForEach(process => process.Dispose());

@@ -60,8 +60,6 @@ public sealed partial class SparkConnectServer : IDisposable
         {
             ["spark.connect.grpc.binding.port"] = "0",
             ["spark.connect.grpc.binding.address"] = "127.0.0.1",
-            ["spark.sql.extensions"] = "io.delta.sql.DeltaSparkSessionExtension",
-            ["spark.sql.catalog.spark_catalog"] = "org.apache.spark.sql.delta.catalog.DeltaCatalog",
             ["spark.sql.catalogImplementation"] = "in-memory",
             ["spark.sql.warehouse.dir"] = _folder["warehouse"],
             ["spark.local.dir"] = _folder["local"],
@@ -72,6 +70,12 @@ public sealed partial class SparkConnectServer : IDisposable
             ["spark.executor.extraJavaOptions"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
             ["spark.executor.memory"] = "1g",
         };
+        if (options.Delta)
+        {
+            settings["spark.sql.extensions"] = "io.delta.sql.DeltaSparkSessionExtension";
+            settings["spark.sql.catalog.spark_catalog"] = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
+        }
+
         foreach ((string key, string value) in options.Settings)
         {
             settings[key] = value;

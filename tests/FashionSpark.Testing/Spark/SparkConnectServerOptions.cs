@@ -9,6 +9,9 @@ public sealed record SparkConnectServerOptions
     /// <summary>What the executors start for partition functions: Python for the bridge door, our worker for the direct door.</summary>
     public string Python { get; init; } = "/usr/bin/python3";
 
+    /// <summary>Whether it is set up for Delta Lake.</summary>
+    public bool Delta { get; init; } = true;
+
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();

@@ -30,7 +30,7 @@ public sealed class JobFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train.epoch=3", "Unknown key 'train.epoch'; known are train.batchSize, train.data")]
+    [InlineData("train.epoch=3", "Unknown key 'train.epoch'; known are train.backbone, train.batchSize, train.data")]
     [InlineData("trian.epochs=3", "Unknown key 'trian'; known are cluster, engine, evaluate")]
     [InlineData("train.epochs=three", "'train.epochs'")]
     [InlineData("prepare.fit=round", "'prepare.fit'")]

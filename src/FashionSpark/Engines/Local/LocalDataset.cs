@@ -74,7 +74,7 @@ internal sealed class LocalDataset : IDataset
         using var writer = new DeltaWriter(write, Schema, _engine.Time);
         if (writer.AlreadyWritten)
         {
-            return writer.Commit(cancellation);
+            return await DescribeWrittenAsync(write, writer.Commit(cancellation), cancellation).ConfigureAwait(false);
         }
 
         await _engine.Runner.RunAsync(
@@ -91,7 +91,35 @@ internal sealed class LocalDataset : IDataset
             },
             rows,
             cancellation).ConfigureAwait(false);
+        if (write.Replace is { } keys && writer.Table is not null)
+        {
+            await RowReplacement.RewriteAsync(_engine.Runner, writer, keys, cancellation).ConfigureAwait(false);
+        }
+
+        if (write.SkipEmpty && writer.IsEmpty && writer.Table is { } unchanged)
+        {
+            return unchanged.Version;
+        }
+
+        if (write.Describe is { } describe)
+        {
+            DeltaSnapshot pending = writer.Pending();
+            writer.AddProperties(await describe(
+                columns => _engine.ReadDelta(new DeltaReader(pending, new DeltaRead(write.Path, Columns: columns))), cancellation).ConfigureAwait(false));
+        }
+
         return writer.Commit(cancellation);
+    }
+
+    /// <summary>The rows are there from an earlier attempt, and so are the properties; whoever asks may look at them again.</summary>
+    private async Task<long> DescribeWrittenAsync(DeltaWrite write, long version, CancellationToken cancellation)
+    {
+        if (write.Describe is { } describe)
+        {
+            await describe(columns => _engine.ReadDelta(new DeltaRead(write.Path, version, columns)), cancellation).ConfigureAwait(false);
+        }
+
+        return version;
     }
 
     private LocalDataset With(Schema schema, IEnumerable<Func<PartitionContext, IEnumerable<RecordBatch>>> partitions) =>

@@ -59,11 +59,10 @@ public sealed class LocalEngine : IEngine
         return Dataset(schema, files.Select(file => (Func<PartitionContext, IEnumerable<RecordBatch>>)(_ => ReadParquet(file, schema))));
     }
 
-    public IDataset ReadDelta(DeltaRead read)
-    {
-        DeltaReader reader = DeltaReader.Open(read);
-        return Dataset(reader.Schema, reader.Files.Select(file => (Func<PartitionContext, IEnumerable<RecordBatch>>)(_ => reader.Read(file))));
-    }
+    public IDataset ReadDelta(DeltaRead read) => ReadDelta(DeltaReader.Open(read));
+
+    internal IDataset ReadDelta(DeltaReader reader) =>
+        Dataset(reader.Schema, reader.Files.Select(file => (Func<PartitionContext, IEnumerable<RecordBatch>>)(_ => reader.Read(file))));
 
     public Task<DeltaTableInfo?> DescribeDeltaAsync(string path, long? version, CancellationToken cancellation) =>
         Task.FromResult(DeltaTable.TryOpen(path, version)?.Describe());

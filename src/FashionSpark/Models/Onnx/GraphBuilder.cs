@@ -7,7 +7,18 @@ namespace FashionSpark.Models.Onnx;
 /// <summary>Puts an ONNX graph together node by node; each method returns the name of what it adds.</summary>
 internal sealed class GraphBuilder
 {
-    public GraphBuilder(string name) => Graph = new GraphProto { Name = name };
+    /// <summary>Operators that ONNX 1.12 knows, so that older runtimes and checkers read the file.</summary>
+    public const long DefaultOpset = 17;
+
+    /// <param name="name">Name of the graph.</param>
+    /// <param name="opset">Version of the operators; another where nodes come from elsewhere.</param>
+    public GraphBuilder(string name, long opset = DefaultOpset)
+    {
+        Graph = new GraphProto { Name = name };
+        Opset = opset;
+    }
+
+    public long Opset { get; }
 
     public GraphProto Graph { get; }
 
@@ -20,6 +31,9 @@ internal sealed class GraphBuilder
 
     /// <param name="shape">Sizes; -1 = any number of images.</param>
     public void Output(string name, params long[] shape) => Graph.Output.Add(Value(name, TensorProto.Types.DataType.Float, shape));
+
+    /// <summary>An output whose type and shape the runtime works out.</summary>
+    public void UntypedOutput(string name) => Graph.Output.Add(new ValueInfoProto { Name = name });
 
     public string Floats(string name, ReadOnlySpan<float> values, params long[] shape) =>
         Initializer(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), shape);
@@ -39,6 +53,11 @@ internal sealed class GraphBuilder
         Graph.Node.Add(node);
         return outputs;
     }
+
+    /// <summary>Mean over axes, which are then gone. Operators since version 18 take them as an input.</summary>
+    public string Mean(string output, string input, params long[] axes) => Opset < 18
+        ? Node("ReduceMean", output, [input], Ints("axes", axes), Int("keepdims", 0))
+        : Node("ReduceMean", output, [input, Integers($"{output}_axes", axes)], Int("keepdims", 0));
 
     public static AttributeProto Int(string name, long value) =>
         new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };

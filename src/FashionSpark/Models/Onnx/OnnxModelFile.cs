@@ -11,9 +11,8 @@ namespace FashionSpark.Models.Onnx;
 /// <summary>A model file of ours: graph and metadata. Metadata and temperature can be changed without training again.</summary>
 public sealed class OnnxModelFile : IModelFile
 {
-    /// <summary>IR and opset that ONNX 1.12 knows, so that older runtimes and checkers read the file.</summary>
+    /// <summary>Of ONNX 1.12, as <see cref="GraphBuilder.DefaultOpset"/>.</summary>
     private const int IrVersion = 8;
-    private const int Opset = 17;
 
     private const string TrainingProperty = "fashionspark.training";
     private readonly ModelProto _model;
@@ -27,14 +26,45 @@ public sealed class OnnxModelFile : IModelFile
     public TrainingResult? Training =>
         Property(TrainingProperty) is { } json ? JsonSerializer.Deserialize<TrainingResult>(json, SpecJson.Options) : null;
 
-    internal static OnnxModelFile Create(GraphProto graph, ModelMetadata metadata, TrainingResult training)
+    /// <param name="source">The model that nodes of the graph come from; null = all are ours.</param>
+    internal static OnnxModelFile Create(GraphProto graph, ModelMetadata metadata, TrainingResult training, ModelProto? source = null)
     {
-        ModelProto model = new() { IrVersion = IrVersion, ProducerName = "FashionSpark", ProducerVersion = "0.1", Graph = graph };
-        model.OpsetImport.Add(new OperatorSetIdProto { Version = Opset });
-        OnnxModelFile file = new(model);
+        OnnxModelFile file = new(Wrap(graph, source));
         file.SetMetadata(metadata);
         file.Set(TrainingProperty, JsonSerializer.Serialize(training, SpecJson.Options));
         return file;
+    }
+
+    /// <summary>A graph as a model, with the operator versions and functions of the model that nodes of it come from.</summary>
+    internal static ModelProto Wrap(GraphProto graph, ModelProto? source = null)
+    {
+        ModelProto model = new() { IrVersion = Math.Max(IrVersion, source?.IrVersion ?? 0), ProducerName = "FashionSpark", ProducerVersion = "0.1", Graph = graph };
+        if (source is null)
+        {
+            model.OpsetImport.Add(new OperatorSetIdProto { Version = GraphBuilder.DefaultOpset });
+        }
+        else
+        {
+            model.OpsetImport.Add(source.OpsetImport);
+            model.Functions.Add(source.Functions);
+        }
+
+        return model;
+    }
+
+    /// <param name="path">Where the bytes are from, for the error.</param>
+    /// <exception cref="ModelFormatException">They are not an ONNX model.</exception>
+    internal static ModelProto ParseProto(byte[] bytes, string path)
+    {
+        try
+        {
+            ModelProto model = ModelProto.Parser.ParseFrom(bytes);
+            return model.Graph is null ? throw new ModelFormatException($"'{path}' is not an ONNX model: it has no graph.") : model;
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new ModelFormatException($"'{path}' is not an ONNX model: {e.Message}", e);
+        }
     }
 
     /// <exception cref="ModelFormatException">The file is missing or not an ONNX model.</exception>
@@ -43,20 +73,7 @@ public sealed class OnnxModelFile : IModelFile
     /// <param name="path">The file, for messages.</param>
     /// <param name="content">What it holds.</param>
     /// <exception cref="ModelFormatException">Not an ONNX model.</exception>
-    public static OnnxModelFile Parse(string path, byte[] content)
-    {
-        try
-        {
-            ModelProto model = ModelProto.Parser.ParseFrom(content);
-            return model.Graph is null
-                ? throw new ModelFormatException($"'{path}' is not an ONNX model: it has no graph.")
-                : new OnnxModelFile(model);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new ModelFormatException($"'{path}' is not an ONNX model: {e.Message}", e);
-        }
-    }
+    public static OnnxModelFile Parse(string path, byte[] content) => new(ParseProto(content, path));
 
     /// <summary>Writes the file as a whole: a reader sees the old one or the new one.</summary>
     public void Write(string path)
@@ -82,6 +99,10 @@ public sealed class OnnxModelFile : IModelFile
         Set("name", metadata.Name);
         Set("classes", string.Join(',', metadata.Classes));
     }
+
+    /// <summary>The numbers of a float32 initializer.</summary>
+    internal float[] Floats(string name) =>
+        MemoryMarshal.Cast<byte, float>(_model.Graph.Initializer.First(tensor => tensor.Name == name).RawData.Span).ToArray();
 
     /// <summary>All initializers after each other: equal where two models are.</summary>
     internal byte[] WeightBytes() => [.. _model.Graph.Initializer.SelectMany(tensor => tensor.RawData)];

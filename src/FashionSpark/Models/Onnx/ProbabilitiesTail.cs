@@ -22,7 +22,7 @@ internal static class ProbabilitiesTail
         string p = graph.Node("Softmax", "view_probabilities", [logits], Int("axis", -1));
         if (viewAxes.Length > 0)
         {
-            p = graph.Node("ReduceMean", "mean_probabilities", [p], Ints("axes", viewAxes), Int("keepdims", 0));
+            p = graph.Mean("mean_probabilities", p, viewAxes);
         }
 
         p = graph.Node("Log", "log_probabilities", [graph.Node("Add", "positive_probabilities", [p, graph.Floats("tiny", [Tiny])])]);

@@ -21,6 +21,8 @@ public sealed class DeltaWriter : IDisposable
     private readonly string _path;
     private readonly List<DeltaPartitionWriter> _open = [];
     private readonly List<WrittenFile> _written = [];
+    private readonly List<DeltaFile> _replaced = [];
+    private IReadOnlyDictionary<string, string> _properties;
     private DeltaSnapshot? _table;
     private bool _keepFiles;
 
@@ -34,6 +36,7 @@ public sealed class DeltaWriter : IDisposable
         _write = write;
         _schema = schema;
         _time = time;
+        _properties = write.Properties;
         _path = System.IO.Path.GetFullPath(write.Path);
         TableProperties.CheckSettable(write.Properties.Keys);
         SchemaCheck.CheckNew(schema, write.PartitionBy);
@@ -65,6 +68,12 @@ public sealed class DeltaWriter : IDisposable
 
     internal string TablePath => _path;
 
+    /// <summary>The version that the write began with; null = there was no table.</summary>
+    internal DeltaSnapshot? Table => _table;
+
+    /// <summary>No row would come and none would go.</summary>
+    internal bool IsEmpty => _written.Count == 0 && Removes().Count == 0;
+
     /// <summary>A writer of its own files, for one thread; complete it before <see cref="Commit"/>.</summary>
     public DeltaPartitionWriter OpenPartition()
     {
@@ -95,6 +104,12 @@ public sealed class DeltaWriter : IDisposable
         try
         {
             CommitOutcome outcome = CommitOrFollowCreation(cancellation);
+            if (outcome.AlreadyWritten && _write.Describe is not null)
+            {
+                throw new CommitConflictException(
+                    $"Version {outcome.Version} of table '{_path}' was made by another writer of '{_write.AppId}' meanwhile. Nothing was written; run the stage again.");
+            }
+
             if (outcome.AlreadyWritten)
             {
                 AlreadyWritten = true;
@@ -112,6 +127,32 @@ public sealed class DeltaWriter : IDisposable
             _keepFiles = false;
             throw;
         }
+    }
+
+    /// <summary>Data files that leave the table with the commit; what stays of their rows must have been written.</summary>
+    internal void Remove(IEnumerable<DeltaFile> files)
+    {
+        lock (_lock)
+        {
+            _replaced.AddRange(files);
+        }
+    }
+
+    /// <summary>The table as it will be once all that was written is committed.</summary>
+    internal DeltaSnapshot Pending()
+    {
+        HashSet<string> gone = Removes().Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        IEnumerable<DeltaFile> files = (_table?.Files ?? []).Where(file => !gone.Contains(file.Path)).Concat(_written.Select(file => file.ToAdd(_path)));
+        return new DeltaSnapshot(
+            _path, (_table?.Version ?? -1) + 1, _table?.Protocol ?? DeltaProtocol.Default, Metadata() ?? _table!.Metadata,
+            [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)], [], new Dictionary<string, long>(), new Dictionary<string, long>());
+    }
+
+    /// <summary>Properties that the commit sets besides those of the write.</summary>
+    internal void AddProperties(IReadOnlyDictionary<string, string> properties)
+    {
+        TableProperties.CheckSettable(properties.Keys);
+        _properties = TableProperties.Merge(_properties, properties) ?? _properties;
     }
 
     /// <summary>Deletes the files unless they were committed, or may have been.</summary>
@@ -147,7 +188,7 @@ public sealed class DeltaWriter : IDisposable
         {
             return committer.Commit(Actions(), _table?.Version ?? -1, cancellation);
         }
-        catch (CommitConflictException) when (_table is null)
+        catch (CommitConflictException) when (_table is null && _write.Describe is null)
         {
             // Another writer made the table meanwhile. These rows can go into it where they fit.
             _table = DeltaTable.Open(_path);
@@ -160,9 +201,8 @@ public sealed class DeltaWriter : IDisposable
 
     private CommitActions Actions()
     {
-        bool overwrite = _write.Mode == DeltaWriteMode.Overwrite;
         DeltaFile[] adds = [.. _written.Select(file => file.ToAdd(_path))];
-        IReadOnlyList<DeltaFile> removes = overwrite && _table is not null ? _table.Files : [];
+        IReadOnlyList<DeltaFile> removes = Removes();
         if (removes.Count > 0 && ProtocolCheck.IsAppendOnly(_table!.Metadata))
         {
             throw new InvalidInputException($"Table '{_path}' has {ProtocolCheck.AppendOnly} = true: its rows cannot be replaced. Append, or unset the property.");
@@ -181,12 +221,14 @@ public sealed class DeltaWriter : IDisposable
             adds,
             removes)
         {
-            IsOverwrite = overwrite,
+            IsOverwrite = _write.Mode == DeltaWriteMode.Overwrite,
             Protocol = _table is null ? DeltaProtocol.Default : null,
             Metadata = Metadata(),
             Transaction = (_write.AppId, _write.TxnVersion),
         };
     }
+
+    private IReadOnlyList<DeltaFile> Removes() => _write.Mode == DeltaWriteMode.Overwrite ? _table?.Files ?? [] : _replaced;
 
     private DeltaMetadata? Metadata()
     {
@@ -194,10 +236,10 @@ public sealed class DeltaWriter : IDisposable
         {
             return new DeltaMetadata(
                 Guid.NewGuid().ToString(), DeltaMetadata.WriteSchema(_schema), [.. _write.PartitionBy],
-                new Dictionary<string, string>(_write.Properties, StringComparer.Ordinal), _time.GetUtcNow().ToUnixTimeMilliseconds());
+                new Dictionary<string, string>(_properties, StringComparer.Ordinal), _time.GetUtcNow().ToUnixTimeMilliseconds());
         }
 
-        return TableProperties.Merge(_table.Properties, _write.Properties) is { } properties ? _table.Metadata with { Configuration = properties } : null;
+        return TableProperties.Merge(_table.Properties, _properties) is { } properties ? _table.Metadata with { Configuration = properties } : null;
     }
 
     private void CheckTable(DeltaSnapshot table)

@@ -1,0 +1,12 @@
+namespace FashionSpark.Training.Transfer;
+
+/// <summary>Options of <see cref="HeadGradientFunction"/> and <see cref="FeatureStatisticsFunction"/>.</summary>
+/// <param name="RunKey">Under which partitions keep their features; of no other training.</param>
+/// <param name="Split">Split of the rows.</param>
+/// <param name="ViewCount">Views of an image.</param>
+/// <param name="FeatureCount">Features of a view.</param>
+/// <param name="Classes">Number of classes.</param>
+/// <param name="Weights">Float64, little-endian, [classes, features + 1], the bias last; null where none are asked for.</param>
+/// <param name="Gradient">Whether the gradient is wanted beside the sums; of statistics, the products beside the counts.</param>
+public sealed record HeadGradientOptions(
+    string RunKey, string Split, int ViewCount, int FeatureCount, int Classes, byte[]? Weights = null, bool Gradient = true);
