@@ -1,6 +1,5 @@
 using FashionSpark.Evaluation.Gates;
 using FashionSpark.Models;
-using FashionSpark.Pipeline;
 
 namespace FashionSpark.Reporting;
 
@@ -55,7 +54,6 @@ internal sealed record ReportContents
     public string? Data { get; init; }
     public long? DataVersion { get; init; }
     public IReadOnlyList<StatisticsRow> Statistics { get; init; } = [];
-    public PrepareResult? Prepared { get; init; }
     public IReadOnlyList<QuarantinedFile> Quarantine { get; init; } = [];
 
     /// <summary>Rows of the runs table of this run and of the one that trained the model.</summary>

@@ -156,15 +156,13 @@ internal sealed class ReportReader
         string? data = scored?.Data ?? card?.Data;
         long? version = scored?.DataVersion ?? card?.DataVersion;
         StatisticsRow[] rows = [.. warehouse.Statistics.Where(row => row.Data == data && (version is null || row.Version <= version))];
-        string? prepared = rows.Select(row => row.RunId).Max(StringComparer.Ordinal);
-        string? result = warehouse.Runs
-            .LastOrDefault(row => row.RunId == prepared && row is { Stage: PrepareStage.Name, Event: RunEvent.Finished })?.Result;
+        long? made = rows.Length > 0 ? rows.Max(row => row.Version) : null;
+        string? prepared = rows.Where(row => row.Version == made).Select(row => row.RunId).Max(StringComparer.Ordinal);
         return contents with
         {
             Data = data,
-            DataVersion = version ?? (rows.Length > 0 ? rows.Max(row => row.Version) : null),
-            Statistics = [.. rows.Where(row => row.RunId == prepared)],
-            Prepared = result is null ? null : JsonSerializer.Deserialize<PrepareResult>(result, ResultJson.Options),
+            DataVersion = version ?? made,
+            Statistics = [.. rows.Where(row => row.Version == made)],
             Quarantine = [.. warehouse.Quarantine.Where(file => file.RunId == prepared)],
         };
     }

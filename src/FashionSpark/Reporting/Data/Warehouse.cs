@@ -33,9 +33,9 @@ internal sealed record Warehouse(
                 (b, i) => new ConfusionCount(
                     Text(b, "run_id", i)!, Text(b, "split", i)!, Text(b, "actual", i)!, Text(b, "predicted", i)!, Count(b, "count", i)), cancellation).ConfigureAwait(false),
             await rows.ReadAsync(
-                ResultTables.DatasetStatistics, ["run_id", "data", "data_version", "split", "class", "channel", "images", "mean", "standard_deviation"],
+                ResultTables.DatasetStatistics, ["run_id", "data", "data_version", "figure", "split", "class", "channel", "images", "mean", "standard_deviation"],
                 (b, i) => new StatisticsRow(
-                    Text(b, "run_id", i)!, Text(b, "data", i)!, Count(b, "data_version", i), Text(b, "split", i)!, Text(b, "class", i),
+                    Text(b, "run_id", i)!, Text(b, "data", i)!, Count(b, "data_version", i), Text(b, "figure", i)!, Text(b, "split", i), Text(b, "class", i),
                     b.Column<Int32Array>("channel").GetValue(i), Count(b, "images", i), Number(b, "mean", i), Number(b, "standard_deviation", i)), cancellation).ConfigureAwait(false),
             await rows.ReadAsync(
                 ResultTables.Quarantine, ["run_id", "source", "reason", "message"],

@@ -14,18 +14,30 @@ internal static class DataSection
             page.Add($"<p>Data set <code>{data}</code>{(report.DataVersion is { } version ? $", version {version}" : "")}.</p>");
         }
 
-        if (report.Prepared is { } prepared)
-        {
-            page.Add($"<p>{Figure.Count(prepared.Listed)} images listed: {Figure.Count(prepared.Prepared)} prepared, {Figure.Count(prepared.Quarantined)} in quarantine, {Figure.Count(prepared.Duplicates)} duplicates left out.</p>");
-        }
-
+        WriteRun(page, report);
         WriteCounts(page, report);
         WriteQuarantine(page, report);
     }
 
+    /// <summary>What the last run over this version listed and what became of it.</summary>
+    private static void WriteRun(Html page, ReportContents report)
+    {
+        Dictionary<string, long> run = report.Statistics.Where(row => row.Split is null).OrderByDescending(row => row.RunId, StringComparer.Ordinal).DistinctBy(row => row.Figure).ToDictionary(row => row.Figure, row => row.Images);
+        if (run.TryGetValue("listed", out long listed))
+        {
+            string Of(string figure) => Figure.Count(run.GetValueOrDefault(figure));
+            page.Add($"<p>{Figure.Count(listed)} images listed: {Of("prepared")} prepared, {Of("quarantined")} in quarantine, {Of("duplicates")} duplicates left out.</p>");
+        }
+
+        if (run.GetValueOrDefault("near_duplicates") is > 0 and var alike)
+        {
+            page.Add($"<p>{Figure.Count(alike)} images look very much like one of another split (table <code>near_duplicates</code>): figures on such images flatter the model.</p>");
+        }
+    }
+
     private static void WriteCounts(Html page, ReportContents report)
     {
-        StatisticsRow[] counts = [.. report.Statistics.Where(row => row.Channel is null && row.Class is not null)];
+        StatisticsRow[] counts = [.. report.Statistics.Where(row => row is { Figure: "images", Split: not null, Class: not null })];
         if (counts.Length == 0)
         {
             page.AddMarkup("<p class=\"note\">The warehouse has no counts of this data set.</p>");
@@ -33,7 +45,7 @@ internal static class DataSection
         }
 
         string[] splits = [.. Datasets.Split.All.Reverse().Where(split => counts.Any(row => row.Split == split))];
-        Dictionary<(string, string), long> images = counts.GroupBy(row => (row.Split, row.Class!)).ToDictionary(row => row.Key, row => row.Sum(one => one.Images));
+        Dictionary<(string, string), long> images = counts.GroupBy(row => (row.Split!, row.Class!)).ToDictionary(row => row.Key, row => row.Sum(one => one.Images));
         page.AddMarkup("<div class=\"wide\"><table><thead><tr><th>Class</th>");
         foreach (string split in splits)
         {
@@ -59,7 +71,7 @@ internal static class DataSection
         }
 
         page.AddMarkup("</tr></tbody></table></div>");
-        string[] channels = [.. report.Statistics.Where(row => row is { Channel: not null, Mean: not null }).OrderBy(row => row.Channel)
+        string[] channels = [.. report.Statistics.Where(row => row is { Figure: "channel", Mean: not null }).OrderBy(row => row.Channel)
             .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Mean:F1} ± {row.Deviation:F1}"))];
         if (channels.Length > 0)
         {
