@@ -1,6 +1,6 @@
 """What does a round of training cost on Spark beyond its arithmetic?
 
-    SPARK_HOME=... PYTHONPATH=<pyarrow> python3 bench/spark/rounds.py [--source fashion-mnist] [--epochs 2] [--doors bridge,direct]
+    SPARK_HOME=... PYTHONPATH=<pyarrow> /usr/bin/python3 bench/spark/rounds.py [--source fashion-mnist] [--epochs 2] [--doors local,bridge,direct]
 
 Trains on a standalone cluster through each door, and with the local engine. Every round leaves its time and the time of
 its steps in the metrics table; a line a way has the median of what lies between, over all rounds.
