@@ -30,8 +30,8 @@ internal sealed class ChartScale
     {
         double span = high > low ? high - low : Math.Max(Math.Abs(high), 1);
         double step = Step(span / 4);
-        double first = Math.Floor(low / step) * step;
-        double last = high > low ? Math.Ceiling(high / step) * step : first + (2 * step);
+        double first = Math.Floor(Math.Round(low / step, 9)) * step;
+        double last = high > low ? Math.Ceiling(Math.Round(high / step, 9)) * step : first + (2 * step);
         double[] ticks = [.. Enumerable.Range(0, (int)Math.Round((last - first) / step) + 1).Select(i => Math.Round(first + (i * step), 12))];
         return round || high <= low
             ? new ChartScale(first, last, ticks, from, to)

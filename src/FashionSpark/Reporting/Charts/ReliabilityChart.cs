@@ -38,7 +38,7 @@ internal static class ReliabilityChart
             double place = x.Place(confidence);
             double bar = Math.Max(1, (double)Bars * accuracy.N / most);
             svg.Add($"<line class=\"s1\" x1=\"{place:F1}\" x2=\"{place:F1}\" y1=\"{y.Place(accuracy.Low ?? accuracy.Value):F1}\" y2=\"{y.Place(accuracy.High ?? accuracy.Value):F1}\"/>");
-            svg.Add($"<circle class=\"f1\" cx=\"{place:F1}\" cy=\"{y.Place(accuracy.Value):F1}\" r=\"3.5\"><title>{confidence:P1} confident, {accuracy.Value:P1} right, {accuracy.N} images</title></circle>");
+            svg.Add($"<circle class=\"f1\" cx=\"{place:F1}\" cy=\"{y.Place(accuracy.Value):F1}\" r=\"3.5\"><title>{confidence:P1} confident, {accuracy.Value:P1} right, n = {accuracy.N}</title></circle>");
             svg.Add($"<rect class=\"f2\" x=\"{place - 5:F1}\" width=\"10\" y=\"{Height - 18 - bar:F1}\" height=\"{bar:F1}\"/>");
         }
 

@@ -14,10 +14,7 @@ internal sealed class Html
     private readonly StringBuilder _text = new();
 
     /// <summary>Adds markup; holes are escaped.</summary>
-    public void Add([InterpolatedStringHandlerArgument("")] ref Interpolation markup)
-    {
-        // The handler has written already.
-    }
+    public void Add(Interpolation markup) => _text.Append(markup.Text);
 
     /// <summary>Adds markup of our own.</summary>
     public void AddMarkup(string markup) => _text.Append(markup);
@@ -29,7 +26,9 @@ internal sealed class Html
     {
         private readonly StringBuilder _text;
 
-        public Interpolation(int literalLength, int formattedCount, Html page) => _text = page._text;
+        public Interpolation(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + (8 * formattedCount));
+
+        internal StringBuilder Text => _text;
 
         public void AppendLiteral(string markup) => _text.Append(markup);
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FashionSpark.Evaluation;
 using FashionSpark.Models;
 
 namespace FashionSpark.Reporting;
