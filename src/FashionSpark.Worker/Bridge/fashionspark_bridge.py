@@ -34,7 +34,6 @@ PROTOCOL = 1
 EXECUTABLE = "fashionspark-worker"
 DESCRIBE = "describe-python"
 PIPE_BYTES = 1 << 20  # what an ordinary user may ask for; 64 KiB would mean a switch of processes for each piece
-BUFFER_BYTES = 1 << 16  # for small pieces; what is larger goes past it without a copy
 F_SETPIPE_SZ = 1031
 STDERR_LINES = 200
 
@@ -169,7 +168,7 @@ class _Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                bufsize=BUFFER_BYTES,
+                bufsize=PIPE_BYTES,
             )
         except OSError as error:
             raise FashionSparkError(_cannot_run(executable, error)) from None

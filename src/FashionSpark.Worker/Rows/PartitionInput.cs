@@ -43,7 +43,7 @@ internal sealed class PartitionInput
     /// <param name="wrapped">True where the columns are children of one struct.</param>
     /// <param name="cancellation">Ends the input with an exception.</param>
     public static PartitionInput Open(Stream stream, bool wrapped, CancellationToken cancellation) =>
-        new(new ArrowStreamReader(stream, ManagedAllocator.ForReading, leaveOpen: true), wrapped, cancellation);
+        new(new ArrowStreamReader(stream, ManagedAllocator.Instance, leaveOpen: true), wrapped, cancellation);
 
     public static PartitionInput Empty() => new(reader: null, wrapped: false, CancellationToken.None);
 

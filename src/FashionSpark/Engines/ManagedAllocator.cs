@@ -9,19 +9,16 @@ namespace FashionSpark.Engines;
 /// </summary>
 public sealed class ManagedAllocator : MemoryAllocator
 {
-    private readonly bool _zeroed;
+    public static ManagedAllocator Instance { get; } = new();
 
-    private ManagedAllocator(bool zeroed) => _zeroed = zeroed;
-
-    public static ManagedAllocator Instance { get; } = new(zeroed: true);
-
-    /// <summary>For readers, which fill all of it: builders need zeros, and clearing megabytes a batch takes as long as copying them.</summary>
-    public static ManagedAllocator ForReading { get; } = new(zeroed: false);
+    private ManagedAllocator()
+    {
+    }
 
     protected override IMemoryOwner<byte> AllocateInternal(int length, out int bytesAllocated)
     {
         bytesAllocated = length;
-        return new Owner(_zeroed ? new byte[length] : GC.AllocateUninitializedArray<byte>(length));
+        return new Owner(new byte[length]);
     }
 
     private sealed class Owner(byte[] bytes) : IMemoryOwner<byte>

@@ -63,11 +63,20 @@ public sealed class NetworkTests : IDisposable
     {
         using var server = new SparkConnectServer(SparkServer.Home(version), new SparkConnectServerOptions());
         await using SparkConnectClient client = Client(server.Address);
-        Task job = client.SqlAsync("SELECT reflect('java.lang.Thread', 'sleep', CAST(id * 0 + 60000 AS BIGINT)) FROM range(0, 2, 1, 2)", Cancellation).ToListAsync(Cancellation).AsTask();
-        await client.SqlAsync("SELECT 1", Cancellation).ToListAsync(Cancellation);
+
+        // The first partition answers at once, the second sleeps: a first batch here means the job is under way.
+        await using IAsyncEnumerator<RecordBatch> job = client
+            .SqlAsync("SELECT reflect('java.lang.Thread', 'sleep', CAST(id * 60000 AS BIGINT)) FROM range(0, 2, 1, 2)", Cancellation)
+            .GetAsyncEnumerator(Cancellation);
+        Assert.True(await job.MoveNextAsync());
         server.Dispose();
 
-        SparkException error = await Assert.ThrowsAsync<SparkException>(() => job);
+        SparkException error = await Assert.ThrowsAsync<SparkException>(async () =>
+        {
+            while (await job.MoveNextAsync())
+            {
+            }
+        });
 
         Assert.Contains("cannot be reached, or went away", error.Message, StringComparison.Ordinal);
     }

@@ -62,8 +62,29 @@ def summary(frame):
     return tuple(frame.agg(expr("count(1)"), total("id"), total(crc32("data"))).collect()[0])
 
 
+def jvm_pid():
+    return spark.sparkContext._jvm.java.lang.ProcessHandle.current().pid()
+
+
+def parent_of(pid):
+    """0 where the process has ended."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return int(file.read().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def is_ours(pid):
+    """Whether this Spark started the process: other tests run the same worker beside it."""
+    java = jvm_pid()
+    while pid > 1 and pid != java:
+        pid = parent_of(pid)
+    return pid == java
+
+
 def processes(name):
-    """Live processes that run the worker in a role."""
+    """Live processes of this Spark that run the worker in a role."""
     found = []
     for path in glob.glob("/proc/[0-9]*/cmdline"):
         try:
@@ -71,8 +92,9 @@ def processes(name):
                 words = file.read().decode("utf-8", "replace").split("\0")
         except OSError:
             continue
-        if words[0] == doors["worker"] and name in words:
-            found.append(int(path.split("/")[2]))
+        pid = int(path.split("/")[2])
+        if words[0] == doors["worker"] and name in words and is_ours(pid):
+            found.append(pid)
     return found
 
 
@@ -81,7 +103,6 @@ def killed_in_mid_task(door, frame, spec):
     out = []
     job = threading.Thread(target=lambda: out.append(summary(map_partitions(frame, door, spec))))
     role = "pyspark.daemon" if door == "direct" else "bridge"
-    before = set(processes(role))
     job.start()
     killed = 0
     deadline = time.time() + 60
