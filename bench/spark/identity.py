@@ -1,10 +1,9 @@
-"""Identity over binary rows: PySpark's mapInArrow beside FashionSpark's two doors, in one Spark session.
+"""What do the doors to .NET cost? Identity over binary rows: PySpark's mapInArrow beside FashionSpark's two doors.
 
-    SPARK_HOME=... PYTHONPATH=<pyarrow> python3 bench/spark/identity.py --worker artifacts/worker/fashionspark-worker \
-        [--master local[2]] [--rows 36000] [--bytes 28000] [--batch 128] [--runs 5]
+    SPARK_HOME=... PYTHONPATH=<pyarrow> /usr/bin/python3 bench/spark/identity.py [--rows 36000] [--bytes 28000] [--batch 128] [--runs 5]
 
-Reads Parquet, writes to Spark's noop sink. Prints one JSON line a way: rows/s and MB/s (median), every run's seconds, and the
-peak memory of the worker processes.
+One session on a standalone cluster; Parquet in, Spark's noop sink out; the ways take turns. Prints a JSON line a way: rows/s
+and MB/s (median), the ratio to PySpark (median of the rounds' ratios), seconds of every run, largest memory of the workers.
 """
 
 import argparse
@@ -12,51 +11,22 @@ import glob
 import json
 import os
 import statistics
-import sys
 import tempfile
 import threading
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import cluster
+
+SPEC = '{"name":"identity","options":{}}'
 
 
-def arguments():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--worker", default=os.path.join(ROOT, "artifacts/worker/fashionspark-worker"))
-    parser.add_argument("--master", default="local[2]")
-    parser.add_argument("--rows", type=int, default=36000)
-    parser.add_argument("--bytes", type=int, default=28000)
-    parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--ways", default="jvm,python,bridge,direct")
-    return parser.parse_args()
-
-
-def session(options):
-    home = os.environ["SPARK_HOME"]
-    sys.path[:0] = glob.glob(os.path.join(home, "python", "lib", "*.zip"))
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["PYSPARK_SUBMIT_ARGS"] = (
-        "--master %s --driver-memory 2g --conf spark.ui.enabled=false --conf spark.sql.catalogImplementation=in-memory "
-        "--conf spark.sql.execution.arrow.maxRecordsPerBatch=%d pyspark-shell" % (options.master, options.batch)
-    )
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    from pyspark.sql import SparkSession
-
-    spark = SparkSession.builder.getOrCreate()
-    spark.sparkContext.setLogLevel("ERROR")
-    return spark
-
-
-def load_doors(spark, options):
+def load_doors(spark, worker):
     """The test's helper builds the commands."""
-    libraries = glob.glob(os.path.join(os.environ["SPARK_HOME"], "python", "lib", "*.zip"))
-    bridge = os.path.join(ROOT, "src/FashionSpark.Worker/Bridge")
-    scope = {
-        "spark": spark,
-        "doors": {"worker": os.path.abspath(options.worker), "pythonpath": ":".join([bridge, os.environ["PYTHONPATH"]] + libraries)},
-    }
-    with open(os.path.join(ROOT, "tests/FashionSpark.Worker.Tests/Spark/spark_doors.py")) as file:
+    bridge = os.path.join(cluster.ROOT, "src/FashionSpark.Worker/Bridge")
+    libraries = glob.glob(os.path.join(cluster.HOME, "python", "lib", "*.zip"))
+    doors = {"worker": os.path.join(worker, "fashionspark-worker"), "pythonpath": ":".join([bridge, os.environ["PYTHONPATH"]] + libraries)}
+    scope = {"spark": spark, "doors": doors}
+    with open(os.path.join(cluster.ROOT, "tests/FashionSpark.Worker.Tests/Spark/spark_doors.py")) as file:
         exec(file.read(), scope)
     return scope
 
@@ -65,8 +35,16 @@ def identity(batches):
     yield from batches
 
 
+def python_column(frame, kind):
+    """What frame.mapInArrow applies, without its check for pandas on the driver, which no Arrow function uses."""
+    from pyspark.sql.udf import UserDefinedFunction
+
+    function = UserDefinedFunction(identity, frame.schema, evalType=kind)
+    return function(*(frame[name] for name in frame.columns))._jc
+
+
 class Memory(threading.Thread):
-    """Largest sum of the resident memory of all processes below this one that are not the JVM."""
+    """Largest sum of the resident memory of the Python and .NET workers."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -89,41 +67,56 @@ class Memory(threading.Thread):
             self.peak = max(self.peak, total)
 
 
+def measure(spark, options, scope, path):
+    frame = spark.read.parquet(path)
+    ways = {
+        "jvm": lambda: frame,
+        "python": lambda: scope["mapped"](frame, python_column(frame, scope["MAP_ARROW_ITERATOR"])),
+        "bridge": lambda: scope["map_partitions"](frame, "bridge", SPEC),
+        "direct": lambda: scope["map_partitions"](frame, "direct", SPEC),
+    }
+    seconds = {way: [] for way in options.ways.split(",")}
+    memory = dict.fromkeys(seconds, 0)
+    # Round after round, so that a busy minute of the machine hits all ways alike; the first round warms up.
+    for run in range(options.runs + 1):
+        for way in seconds:
+            watch = Memory()
+            watch.start()
+            begin = time.monotonic()
+            ways[way]().write.format("noop").mode("overwrite").save()
+            if run > 0:
+                seconds[way].append(round(time.monotonic() - begin, 2))
+            watch.over.set()
+            memory[way] = max(memory[way], watch.peak)
+    return seconds, memory
+
+
 def main():
-    options = arguments()
-    spark = session(options)
-    scope = load_doors(spark, options)
-    with tempfile.TemporaryDirectory() as folder:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=36000)
+    parser.add_argument("--bytes", type=int, default=28000)
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--ways", default="jvm,python,bridge,direct")
+    parser.add_argument("--worker", help="folder of another build of the worker")
+    options = parser.parse_args()
+    print(cluster.machine(), flush=True)
+    worker = options.worker or cluster.worker()
+    with cluster.standalone() as master, tempfile.TemporaryDirectory() as folder:
+        spark = cluster.session(master, **{"spark.sql.execution.arrow.maxRecordsPerBatch": str(options.batch)})
+        scope = load_doors(spark, worker)
         path = os.path.join(folder, "rows")
         scope["rows_of"](options.rows, options.bytes, 4).write.option("compression", "none").parquet(path)
-        frame = spark.read.parquet(path)
-        spec = '{"name":"identity","options":{}}'
-        ways = {
-            "jvm": lambda: frame,
-            "python": lambda: frame.mapInArrow(identity, frame.schema),
-            "bridge": lambda: scope["map_partitions"](frame, "bridge", spec),
-            "direct": lambda: scope["map_partitions"](frame, "direct", spec),
-        }
-        seconds = {way: [] for way in options.ways.split(",")}
-        memory = dict.fromkeys(seconds, 0)
-        # Round after round, so that a busy minute of the machine hits all ways alike; the first round warms up.
-        for run in range(options.runs + 1):
-            for way in seconds:
-                watch = Memory()
-                watch.start()
-                begin = time.monotonic()
-                ways[way]().write.format("noop").mode("overwrite").save()
-                if run > 0:
-                    seconds[way].append(round(time.monotonic() - begin, 2))
-                watch.over.set()
-                memory[way] = max(memory[way], watch.peak)
-    for way, times in seconds.items():
-        median = statistics.median(times)
-        print(json.dumps({
-            "spark": spark.version, "way": way, "rows/s": round(options.rows / median), "MB/s": round(options.rows * options.bytes / median / 1e6),
-            "seconds": times, "memory MB": memory[way] // 1024,
-        }), flush=True)
-    spark.stop()
+        seconds, memory = measure(spark, options, scope, path)
+        for way, times in seconds.items():
+            median = statistics.median(times)
+            ratios = [python / own for python, own in zip(seconds.get("python", []), times)]
+            print(json.dumps({
+                "spark": spark.version, "way": way, "rows/s": round(options.rows / median), "MB/s": round(options.rows * options.bytes / median / 1e6),
+                "of python": round(statistics.median(ratios), 2) if ratios else None,
+                "seconds": times, "memory MB": memory[way] // 1024,
+            }), flush=True)
+        spark.stop()
 
 
 main()

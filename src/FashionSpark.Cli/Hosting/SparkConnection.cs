@@ -5,6 +5,7 @@ using FashionSpark.Engines;
 using FashionSpark.Pipeline;
 using FashionSpark.Spark;
 using FashionSpark.Spark.Connect;
+using FashionSpark.Training.Transfer;
 
 namespace FashionSpark.Cli.Hosting;
 
@@ -65,7 +66,7 @@ internal sealed class SparkConnection
 
         // Nobody says where the worker is: the direct door needs no answer, the bridge gets what is here.
         (SparkDoor door, string python) = await engine.OpenDoorAsync(cancellation);
-        if (door == SparkDoor.Direct || await _finder.FindAsync(job.Train is not null, cancellation) is not { } worker)
+        if (door == SparkDoor.Direct || await _finder.FindAsync(job.Train is { Model: not TransferTrainer.Name }, cancellation) is not { } worker)
         {
             return engine;
         }

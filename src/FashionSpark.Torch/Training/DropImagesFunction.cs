@@ -19,7 +19,7 @@ internal sealed class DropImagesFunction : IPartitionFunction
         TrainSessions.End(_options.RunKey);
         if (context.LocalFolder is { } folder)
         {
-            HeldFiles.Drop(folder, _options.RunKey);
+            ExecutorFiles.Drop(folder, _options.RunKey);
         }
 
         return [];

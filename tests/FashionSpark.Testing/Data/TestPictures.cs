@@ -20,6 +20,20 @@ public static class TestPictures
         }
     }
 
+    /// <summary>Three classes of reddish, greenish and bluish noise, higher than wide: 24 training, 4 validation, 4 test pictures of each.</summary>
+    public static void WriteCloth(string folder, int seed = 0)
+    {
+        foreach ((string split, int count, int offset) in ((string, int, int)[])[("train", 72, 0), ("validation", 12, 100), ("test", 12, 200)])
+        {
+            for (int i = 0; i < count; i++)
+            {
+                string path = Path.Combine(folder, split, $"class{i % 3}", $"{i}.png");
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.WriteAllBytes(path, Cloth(i % 3, (seed * 1000) + offset + i));
+            }
+        }
+    }
+
     public static byte[] Png(int seed, int width = 40, int height = 30) => Encode(seed, width, height, SKEncodedImageFormat.Png);
 
     public static byte[] Jpeg(int seed, int width = 40, int height = 30) => Encode(seed, width, height, SKEncodedImageFormat.Jpeg);
@@ -46,6 +60,22 @@ public static class TestPictures
         }
 
         return ~crc;
+    }
+
+    private static byte[] Cloth(int colour, int seed)
+    {
+        var random = new Random(seed);
+        var bitmap = new SKBitmap(40, 60);
+        for (int y = 0; y < bitmap.Height; y++)
+        {
+            for (int x = 0; x < bitmap.Width; x++)
+            {
+                byte Level(int channel) => (byte)(random.Next(120) + (channel == colour ? 80 : 0));
+                bitmap.SetPixel(x, y, new SKColor(Level(0), Level(1), Level(2)));
+            }
+        }
+
+        return Encode(bitmap, SKEncodedImageFormat.Png);
     }
 
     private static SKBitmap Gradient(int size)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
@@ -28,7 +29,7 @@ public sealed class HeadTests : IDisposable
         FeatureTable table = await WriteAsync([(Split.Train, images)]);
         Random random = new(5);
         double[] weights = [.. Enumerable.Range(0, Classes * (Features + 1)).Select(_ => random.NextDouble() - 0.5)];
-        using HeadPartitions partitions = new(_engine, table, 1, Classes, "run", CancellationToken.None);
+        await using HeadPartitions partitions = await OpenAsync(table, partitions: 1);
 
         HeadSums sums = await partitions.SumAsync(Split.Train, weights, gradient: true);
 
@@ -105,9 +106,46 @@ public sealed class HeadTests : IDisposable
         Assert.Contains("The loss became NaN", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SumAsync_MachineThatForgotItsFeatures_IsSentThemAgain()
+    {
+        FeatureTable table = await WriteAsync([(Split.Train, 50)]);
+        double[] weights = [.. Enumerable.Range(0, Classes * (Features + 1)).Select(i => i * 0.01)];
+        await using HeadPartitions partitions = await HeadPartitions.OpenAsync(
+            new KeepingEngine(_engine), table, 3, Classes, "forgetting", NoProgress.Instance, CancellationToken.None);
+        HeadSums before = await partitions.SumAsync(Split.Train, weights, gradient: true);
+
+        FeatureMatrices.End("forgetting");
+        HeadSums after = await partitions.SumAsync(Split.Train, weights, gradient: true);
+
+        Assert.Equal((before.Images, before.ViewLoss, before.Correct), (after.Images, after.ViewLoss, after.Correct));
+        Assert.Equal(before.Gradient, after.Gradient);
+    }
+
+    [Fact]
+    public async Task Features_InAFileOfTheExecutor_AreFoundAgain()
+    {
+        FeatureTable table = await WriteAsync([(Split.Train, 5)]);
+        List<RecordBatch> rows = await _engine.ReadDelta(new DeltaRead(table.Path, table.Version)).CollectAsync();
+        FeatureMatrix matrix = FeatureMatrix.Read(rows, Views, Features, Classes, CancellationToken.None);
+        FeaturesKey key = new("files", Split.Train, 2);
+        FeatureMatrices.Add(key, _folder["local"], matrix);
+        FeatureMatrices.End("files");
+
+        FeatureMatrix found = FeatureMatrices.Find(key, _folder["local"])!;
+
+        Assert.Equal(matrix.Values, found.Values);
+        Assert.Equal(matrix.Labels, found.Labels);
+        Assert.Null(FeatureMatrices.Find(key with { Partition = 3 }, _folder["local"]));
+        FeatureMatrices.End("files");
+    }
+
+    private Task<HeadPartitions> OpenAsync(FeatureTable table, int partitions) =>
+        HeadPartitions.OpenAsync(_engine, table, partitions, Classes, $"{_folder.Path}/{partitions}", NoProgress.Instance, CancellationToken.None);
+
     private async Task<LinearHead> TrainAsync(FeatureTable table, int partitions)
     {
-        using HeadPartitions rows = new(_engine, table, partitions, Classes, $"run{partitions}", CancellationToken.None);
+        await using HeadPartitions rows = await OpenAsync(table, partitions);
         return await new HeadTraining(rows, ["a", "b", "c"], Views, "data").RunAsync(NoProgress.Instance);
     }
 

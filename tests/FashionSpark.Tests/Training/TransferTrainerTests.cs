@@ -11,7 +11,6 @@ using FashionSpark.Testing.Data;
 using FashionSpark.Training;
 using FashionSpark.Training.Transfer;
 using Microsoft.ML.OnnxRuntime;
-using SkiaSharp;
 using ModelMetadata = FashionSpark.Models.ModelMetadata;
 
 namespace FashionSpark.Tests.Training;
@@ -193,40 +192,13 @@ public sealed class TransferTrainerTests : IDisposable
 
     private PipelineContext Context(string runId = "run") => new() { Engine = _engine, Warehouse = _folder["warehouse"], RunId = runId, Time = new FixedTime() };
 
-    /// <summary>Three classes of reddish, greenish and bluish noise: 24 training, 4 validation, 4 test pictures of each.</summary>
     private async Task PrepareAsync(int channels = 3, int seed = 0)
     {
-        foreach ((string split, int count, int offset) in ((string, int, int)[])[("train", 24, 0), ("validation", 4, 100), ("test", 4, 200)])
-        {
-            for (int i = 0; i < 3 * count; i++)
-            {
-                string path = _folder["photos", split, $"class{i % 3}", $"{i}.png"];
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.WriteAllBytes(path, Cloth(i % 3, (seed * 1000) + offset + i));
-            }
-        }
-
+        TestPictures.WriteCloth(_folder["photos"], seed);
         await PrepareStage.RunAsync(
             Context($"prepare{seed}"),
             new PrepareOptions { Source = _folder["photos"], Out = _folder["data"], Size = 48, Fit = Fit.Inside, Channels = channels },
             CancellationToken.None);
-    }
-
-    private static byte[] Cloth(int colour, int seed)
-    {
-        System.Random random = new(seed);
-        using SKBitmap bitmap = new(40, 60);
-        for (int y = 0; y < bitmap.Height; y++)
-        {
-            for (int x = 0; x < bitmap.Width; x++)
-            {
-                byte Level(int channel) => (byte)(random.Next(120) + (channel == colour ? 80 : 0));
-                bitmap.SetPixel(x, y, new SKColor(Level(0), Level(1), Level(2)));
-            }
-        }
-
-        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 90);
-        return png.ToArray();
     }
 
     private sealed class Listener(List<string> notes) : IRunProgress

@@ -48,7 +48,11 @@ def map_partitions(frame, door, spec, schema=None):
     udf = getattr(sc._jvm, "org.apache.spark.sql.execution.python.UserDefinedPythonFunction")(
         "function", function, spark._jsparkSession.parseDataType(schema.json()), MAP_ARROW_ITERATOR, True
     )
-    column = udf.apply(sc._jvm.PythonUtils.toSeq([frame[name]._jc for name in frame.columns]))
+    return mapped(frame, udf.apply(sc._jvm.PythonUtils.toSeq([frame[name]._jc for name in frame.columns])))
+
+
+def mapped(frame, column):
+    """The rows that a function over batches, applied to the columns of a frame (a Column of the JVM), makes of them."""
     if spark.version.startswith("3"):
         return DataFrame(frame._jdf.pythonMapInArrow(column.expr(), False), spark)
     return DataFrame(frame._jdf.mapInArrow(column, False, None), spark)
@@ -62,10 +66,6 @@ def summary(frame):
     return tuple(frame.agg(expr("count(1)"), total("id"), total(crc32("data"))).collect()[0])
 
 
-def jvm_pid():
-    return spark.sparkContext._jvm.java.lang.ProcessHandle.current().pid()
-
-
 def parent_of(pid):
     """0 where the process has ended."""
     try:
@@ -75,16 +75,15 @@ def parent_of(pid):
         return 0
 
 
-def is_ours(pid):
-    """Whether this Spark started the process: other tests run the same worker beside it."""
-    java = jvm_pid()
-    while pid > 1 and pid != java:
+def is_below(pid, ancestor):
+    while pid > 1 and pid != ancestor:
         pid = parent_of(pid)
-    return pid == java
+    return pid == ancestor
 
 
 def processes(name):
-    """Live processes of this Spark that run the worker in a role."""
+    """Live processes of this Spark that run the worker in a role: other tests run the same worker beside it."""
+    java = spark.sparkContext._jvm.java.lang.ProcessHandle.current().pid()
     found = []
     for path in glob.glob("/proc/[0-9]*/cmdline"):
         try:
@@ -93,7 +92,7 @@ def processes(name):
         except OSError:
             continue
         pid = int(path.split("/")[2])
-        if words[0] == doors["worker"] and name in words and is_ours(pid):
+        if words[0] == doors["worker"] and name in words and is_below(pid, java):
             found.append(pid)
     return found
 

@@ -23,9 +23,10 @@ public static class FeatureExtractors
         }
     }
 
-    /// <summary>Frees every backbone. Only for a process in which no partition runs.</summary>
+    /// <summary>Frees every backbone and all features held. Only for a process in which no partition runs.</summary>
     public static void Clear()
     {
+        FeatureMatrices.Clear();
         foreach ((string, int) key in Loaded.Keys)
         {
             if (Loaded.TryRemove(key, out Lazy<FeatureExtractor>? extractor) && extractor.IsValueCreated)

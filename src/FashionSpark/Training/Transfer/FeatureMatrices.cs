@@ -1,16 +1,21 @@
+using FashionSpark.Engines;
+
 namespace FashionSpark.Training.Transfer;
 
-/// <summary>The features that partitions of this process hold between the calls of a training; the driver ends those of its own.</summary>
+/// <summary>The features that this process holds for trainings; behind them the files of the executor, where it has a folder.</summary>
 internal static class FeatureMatrices
 {
     /// <summary>Most partitions a process keeps: more than run on one machine, few enough to notice trainings that died.</summary>
     private const int Most = 64;
 
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<(string Run, string Split, int Partition), (FeatureMatrix Matrix, long Used)> Kept = [];
+    private static readonly Dictionary<FeaturesKey, (FeatureMatrix Matrix, long Used)> Kept = [];
     private static long _clock;
 
-    public static FeatureMatrix Get((string Run, string Split, int Partition) key, Func<FeatureMatrix> read)
+    /// <summary>Null where neither this process nor its machine holds the partition.</summary>
+    /// <param name="key">Training, split and partition.</param>
+    /// <param name="localFolder">See <see cref="PartitionContext.LocalFolder"/>.</param>
+    public static FeatureMatrix? Find(FeaturesKey key, string? localFolder)
     {
         lock (Gate)
         {
@@ -21,11 +26,48 @@ internal static class FeatureMatrices
             }
         }
 
-        // Read outside the lock: partitions load side by side. No two tasks of one partition run at a time.
-        FeatureMatrix matrix = read();
+        return localFolder is not null && File.Exists(PathOf(key, localFolder)) ? Keep(key, FeatureMatrix.Read(PathOf(key, localFolder))) : null;
+    }
+
+    public static FeatureMatrix Add(FeaturesKey key, string? localFolder, FeatureMatrix matrix)
+    {
+        if (localFolder is not null)
+        {
+            ExecutorFiles.Replace(PathOf(key, localFolder), matrix.Write);
+        }
+
+        return Keep(key, matrix);
+    }
+
+    /// <summary>Frees what a training holds in this process.</summary>
+    public static void End(string run)
+    {
         lock (Gate)
         {
-            if (Kept.Count >= Most)
+            foreach (FeaturesKey key in Kept.Keys.Where(key => key.Run == run).ToArray())
+            {
+                Kept.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>Frees everything; what the machine has in files is found again.</summary>
+    public static void Clear()
+    {
+        lock (Gate)
+        {
+            Kept.Clear();
+        }
+    }
+
+    private static string PathOf(FeaturesKey key, string localFolder) =>
+        Path.Combine(ExecutorFiles.FolderOf(localFolder, key.Run), $"{key.Split}-{key.Partition}.features");
+
+    private static FeatureMatrix Keep(FeaturesKey key, FeatureMatrix matrix)
+    {
+        lock (Gate)
+        {
+            if (Kept.Count >= Most && !Kept.ContainsKey(key))
             {
                 Kept.Remove(Kept.MinBy(pair => pair.Value.Used).Key);
             }
@@ -34,16 +76,5 @@ internal static class FeatureMatrices
         }
 
         return matrix;
-    }
-
-    public static void End(string run)
-    {
-        lock (Gate)
-        {
-            foreach ((string Run, string Split, int Partition) key in Kept.Keys.Where(key => key.Run == run).ToArray())
-            {
-                Kept.Remove(key);
-            }
-        }
     }
 }

@@ -30,6 +30,26 @@ internal sealed class FeatureMatrix
 
     public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * FeatureCount, FeatureCount);
 
+    /// <summary>As <see cref="Write"/> left it.</summary>
+    public static FeatureMatrix Read(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        int[] sizes = new int[3];
+        file.ReadExactly(MemoryMarshal.AsBytes(sizes.AsSpan()));
+        int[] labels = new int[sizes[0]];
+        float[] values = new float[(long)sizes[0] * sizes[1] * sizes[2]];
+        file.ReadExactly(MemoryMarshal.AsBytes(labels.AsSpan()));
+        file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return new FeatureMatrix(values, labels, sizes[1], sizes[2]);
+    }
+
+    public void Write(Stream stream)
+    {
+        stream.Write(MemoryMarshal.AsBytes<int>([Images, ViewCount, FeatureCount]));
+        stream.Write(MemoryMarshal.AsBytes<int>(Labels));
+        stream.Write(MemoryMarshal.AsBytes<float>(Values));
+    }
+
     /// <exception cref="DatasetException">Features of another length, or a label outside the classes.</exception>
     public static FeatureMatrix Read(IEnumerable<RecordBatch> input, int viewCount, int featureCount, int classes, CancellationToken cancellation)
     {

@@ -10,18 +10,26 @@ namespace FashionSpark.Training.Transfer;
 /// <param name="ImagesPerClass">One a class.</param>
 /// <param name="Sum">Of every feature over all views.</param>
 /// <param name="Products">Of every feature with those up to it, [features, features], the upper half left 0; empty where they were not asked for.</param>
-internal sealed record FeatureSums(double[] ImagesPerClass, double[] Sum, double[] Products)
+internal sealed record FeatureSums(double[] ImagesPerClass, double[] Sum, double[] Products) : IPartitionSums
 {
     /// <summary>Rows whose products are summed together, before they go into the table: 13 MB of 1,280 features, which should not be gone through for each row.</summary>
     private const int Tile = 128;
 
     public static Schema Schema { get; } = new(
         [
+            new Field("partition", Int32Type.Default, nullable: false),
+            new Field("held", Int32Type.Default, nullable: false),
             new Field("images_per_class", BinaryType.Default, nullable: false),
             new Field("sum", BinaryType.Default, nullable: false),
             new Field("products", BinaryType.Default, nullable: false),
         ],
         metadata: null);
+
+    public int Partition { get; init; }
+
+    public bool IsHeld { get; init; } = true;
+
+    public static FeatureSums Lacking(int partition) => new([], [], []) { Partition = partition, IsHeld = false };
 
     public static FeatureSums Of(FeatureMatrix matrix, int classes, bool withProducts, CancellationToken cancellation)
     {
@@ -76,14 +84,18 @@ internal sealed record FeatureSums(double[] ImagesPerClass, double[] Sum, double
     });
 
     public RecordBatch ToBatch() => RowBatch.Create(
-        Schema, [[.. new[] { ImagesPerClass, Sum, Products }.Select(values => (object?)MemoryMarshal.AsBytes<double>(values).ToArray())]]);
+        Schema, [[Partition, IsHeld ? 1 : 0, .. new[] { ImagesPerClass, Sum, Products }.Select(values => (object?)MemoryMarshal.AsBytes<double>(values).ToArray())]]);
 
     public static IEnumerable<FeatureSums> FromBatch(RecordBatch batch)
     {
         for (int row = 0; row < batch.Length; row++)
         {
             double[] Values(string column) => MemoryMarshal.Cast<byte, double>(batch.Column<BinaryArray>(column).GetBytes(row)).ToArray();
-            yield return new FeatureSums(Values("images_per_class"), Values("sum"), Values("products"));
+            yield return new FeatureSums(Values("images_per_class"), Values("sum"), Values("products"))
+            {
+                Partition = batch.Column<Int32Array>("partition").GetValue(row)!.Value,
+                IsHeld = batch.Column<Int32Array>("held").GetValue(row)! == 1,
+            };
         }
     }
 }

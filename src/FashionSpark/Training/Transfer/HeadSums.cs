@@ -11,10 +11,12 @@ namespace FashionSpark.Training.Transfer;
 /// <param name="ImageLoss">The same of the mean over an image's views of p, summed over images: the loss of what the model answers.</param>
 /// <param name="Correct">Images whose true class has the highest mean.</param>
 /// <param name="Gradient">Of <paramref name="ViewLoss"/>, [classes, features + 1], the bias last; empty where it was not asked for.</param>
-internal sealed record HeadSums(long Images, double ViewLoss, double ImageLoss, long Correct, double[] Gradient)
+internal sealed record HeadSums(long Images, double ViewLoss, double ImageLoss, long Correct, double[] Gradient) : IPartitionSums
 {
     public static Schema Schema { get; } = new(
         [
+            new Field("partition", Int32Type.Default, nullable: false),
+            new Field("held", Int32Type.Default, nullable: false),
             new Field("images", Int64Type.Default, nullable: false),
             new Field("view_loss", DoubleType.Default, nullable: false),
             new Field("image_loss", DoubleType.Default, nullable: false),
@@ -23,8 +25,14 @@ internal sealed record HeadSums(long Images, double ViewLoss, double ImageLoss, 
         ],
         metadata: null);
 
+    public int Partition { get; init; }
+
+    public bool IsHeld { get; init; } = true;
+
+    public static HeadSums Lacking(int partition) => new(0, 0, 0, 0, []) { Partition = partition, IsHeld = false };
+
     public RecordBatch ToBatch() => RowBatch.Create(
-        Schema, [[Images, ViewLoss, ImageLoss, Correct, MemoryMarshal.AsBytes<double>(Gradient).ToArray()]]);
+        Schema, [[Partition, IsHeld ? 1 : 0, Images, ViewLoss, ImageLoss, Correct, MemoryMarshal.AsBytes<double>(Gradient).ToArray()]]);
 
     public static IEnumerable<HeadSums> FromBatch(RecordBatch batch)
     {
@@ -35,7 +43,11 @@ internal sealed record HeadSums(long Images, double ViewLoss, double ImageLoss, 
                 batch.Column<DoubleArray>("view_loss").GetValue(row)!.Value,
                 batch.Column<DoubleArray>("image_loss").GetValue(row)!.Value,
                 batch.Column<Int64Array>("correct").GetValue(row)!.Value,
-                MemoryMarshal.Cast<byte, double>(batch.Column<BinaryArray>("gradient").GetBytes(row)).ToArray());
+                MemoryMarshal.Cast<byte, double>(batch.Column<BinaryArray>("gradient").GetBytes(row)).ToArray())
+            {
+                Partition = batch.Column<Int32Array>("partition").GetValue(row)!.Value,
+                IsHeld = batch.Column<Int32Array>("held").GetValue(row)! == 1,
+            };
         }
     }
 

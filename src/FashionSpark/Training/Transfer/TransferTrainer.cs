@@ -46,9 +46,14 @@ public sealed class TransferTrainer : ITrainer
         FeatureTable features = await FeatureTable.EnsureAsync(engine, data, prepared, extract, progress, cancellation).ConfigureAwait(false);
 
         // Each call has a key of its own: two trainings in one process share nothing.
-        using HeadPartitions partitions = new(
-            engine, features, options.Partitions ?? engine.Parallelism, prepared.Classes.Count, $"{runId}/{Guid.NewGuid():N}", cancellation);
-        LinearHead head = await new HeadTraining(partitions, prepared.Classes, features.ViewCount, options.Data).RunAsync(progress).ConfigureAwait(false);
+        HeadPartitions partitions = await HeadPartitions.OpenAsync(
+            engine, features, options.Partitions ?? engine.Parallelism, prepared.Classes.Count, $"{runId}/{Guid.NewGuid():N}", progress, cancellation).ConfigureAwait(false);
+        LinearHead head;
+        await using (partitions.ConfigureAwait(false))
+        {
+            head = await new HeadTraining(partitions, prepared.Classes, features.ViewCount, options.Data).RunAsync(progress).ConfigureAwait(false);
+            await partitions.DropAsync().ConfigureAwait(false);
+        }
 
         TrainingResult result = new(options.Out, head.Rounds, head.TrainImages, time.GetElapsedTime(started).TotalSeconds, head.Number);
         OnnxModelFile.Create(
