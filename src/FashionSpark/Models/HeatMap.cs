@@ -1,22 +1,26 @@
 namespace FashionSpark.Models;
 
-/// <summary>How active a network is at each place of a picture: its last map, averaged over the channels, 0 to 1.</summary>
+/// <summary>Where a model looks in a picture, 0 to 1.</summary>
 /// <param name="Width">Cells across.</param>
 /// <param name="Height">Cells down.</param>
 /// <param name="Values">Row by row.</param>
 public sealed record HeatMap(int Width, int Height, IReadOnlyList<float> Values)
 {
-    /// <summary>From activations [channels, height, width]; the largest becomes 1.</summary>
-    public static HeatMap Of(ReadOnlySpan<float> activations, int width, int height)
+    /// <summary>
+    /// The sum of maps [channels, height, width], from its lowest cell as 0 to its highest as 1: a network is active to some
+    /// degree everywhere, so the least of it says nothing. All the same = 0 everywhere.
+    /// </summary>
+    public static HeatMap Of(ReadOnlySpan<float> maps, int width, int height)
     {
-        var values = new float[width * height];
-        for (int i = 0; i < activations.Length; i++)
+        var sums = new float[width * height];
+        for (int i = 0; i < maps.Length; i++)
         {
-            values[i % values.Length] += Math.Max(0, activations[i]);
+            sums[i % sums.Length] += maps[i];
         }
 
-        float most = Math.Max(values.Max(), float.Epsilon);
-        return new HeatMap(width, height, [.. values.Select(value => value / most)]);
+        float least = sums.Min();
+        float span = Math.Max(sums.Max() - least, float.Epsilon);
+        return new HeatMap(width, height, [.. sums.Select(sum => (sum - least) / span)]);
     }
 
     /// <summary>The value at a place, between the centres of the cells in straight lines.</summary>

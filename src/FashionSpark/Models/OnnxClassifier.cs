@@ -73,10 +73,12 @@ public sealed class OnnxClassifier : IClassifier
         _session.Run(_run, InputNames, [input], OutputNames, [output]);
     }
 
-    /// <summary>From the output <c>activations</c>; null where the graph has none.</summary>
-    public HeatMap? HeatMap(ReadOnlyMemory<byte> pixels)
+    /// <summary>From the output <c>class_maps</c>, or else <c>activations</c>; null where the graph has neither.</summary>
+    public HeatMap? HeatMap(ReadOnlyMemory<byte> pixels, int label)
     {
-        if (!_session.OutputMetadata.ContainsKey(ModelMetadata.ActivationsName))
+        bool byClass = _session.OutputMetadata.ContainsKey(ModelMetadata.ClassMapsName);
+        string name = byClass ? ModelMetadata.ClassMapsName : ModelMetadata.ActivationsName;
+        if (!_session.OutputMetadata.ContainsKey(name))
         {
             return null;
         }
@@ -84,11 +86,13 @@ public sealed class OnnxClassifier : IClassifier
         long[] inputShape = [Views.Count, Metadata.Height, Metadata.Width, Metadata.Channels];
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(
             OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(pixels[..Views.Length]), inputShape);
-        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, InputNames, [input], [ModelMetadata.ActivationsName]);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, InputNames, [input], [name]);
         int[] shape = [.. outputs[0].GetTensorTypeAndShape().Shape.Select(length => (int)length)];
-        return shape is [_, var channels, var height, var width]
-            ? Models.HeatMap.Of(outputs[0].GetTensorDataAsSpan<float>()[..(channels * height * width)], width, height)
-            : null;
+        (int channels, int height, int width) = (shape[1], shape[2], shape[3]);
+        ReadOnlySpan<float> maps = outputs[0].GetTensorDataAsSpan<float>();
+        return byClass
+            ? Models.HeatMap.Of(maps.Slice(label * height * width, height * width), width, height)
+            : Models.HeatMap.Of(maps[..(channels * height * width)], width, height);
     }
 
     public void Dispose()

@@ -13,13 +13,13 @@ public static class ReportStage
     public static async Task<ReportResult> RunAsync(PipelineContext context, ReportOptions options, CancellationToken cancellation)
     {
         var clock = new StageClock(context.Time);
-        using IStageProgress progress = context.Progress.Begin(Name, null, "files");
+        using IStageProgress progress = context.Progress.Begin(Name, null, "pictures");
         ReportContents contents = await new ReportReader(context).ReadAsync(options.RunId, cancellation).ConfigureAwait(false);
         byte[] page = Encoding.UTF8.GetBytes(ReportPage.Write(contents));
         string path = Path.GetFullPath(options.Out);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         DurableFiles.Replace(path, page);
-        progress.Report(1);
+        progress.Report(contents.Pictures.Count);
         return new ReportResult(options.Out, contents.RunId, page.Length, clock.Seconds);
     }
 }

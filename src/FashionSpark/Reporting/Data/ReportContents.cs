@@ -1,4 +1,3 @@
-using FashionSpark.Evaluation.Gates;
 using FashionSpark.Models;
 
 namespace FashionSpark.Reporting;
@@ -20,6 +19,10 @@ internal sealed record ReportContents
     /// <summary>Why there is no card.</summary>
     public string? NoCard { get; init; }
 
+    /// <summary>What the data that it was trained on was prepared from, and how many images of it there were.</summary>
+    public string? TrainingSource { get; init; }
+    public long? TrainingImages { get; init; }
+
     /// <summary>The split that counts: test where it was evaluated.</summary>
     public required string Split { get; init; }
 
@@ -35,14 +38,9 @@ internal sealed record ReportContents
     /// <summary>Confusion of <see cref="Split"/>.</summary>
     public IReadOnlyList<ConfusionCount> Confusion { get; init; } = [];
 
-    /// <summary>The baseline's name and figures on the same split; null where there is none.</summary>
-    public string? Baseline { get; init; }
-    public IReadOnlyList<MetricValue> BaselineFigures { get; init; } = [];
+    public BaselineRow? Baseline { get; init; }
 
-    /// <summary>Model and baseline on the same images; null where they were scored on others.</summary>
-    public PairedComparison? Comparison { get; init; }
-
-    public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
+    public MistakeList Mistakes { get; init; } = MistakeList.None;
 
     /// <summary>Pictures of them by image id.</summary>
     public IReadOnlyDictionary<string, ReportPicture> Pictures { get; init; } = new Dictionary<string, ReportPicture>();
@@ -50,11 +48,8 @@ internal sealed record ReportContents
     /// <summary>Why there are no pictures.</summary>
     public string? NoPictures { get; init; }
 
-    /// <summary>Folder and version of the data that was scored.</summary>
-    public string? Data { get; init; }
-    public long? DataVersion { get; init; }
-    public IReadOnlyList<StatisticsRow> Statistics { get; init; } = [];
-    public IReadOnlyList<QuarantinedFile> Quarantine { get; init; } = [];
+    /// <summary>The data that was scored.</summary>
+    public required DatasetRows Data { get; init; }
 
     /// <summary>Rows of the runs table of this run and of the one that trained the model.</summary>
     public IReadOnlyList<RunRow> Runs { get; init; } = [];

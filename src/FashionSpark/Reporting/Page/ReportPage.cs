@@ -10,7 +10,7 @@ internal static class ReportPage
         ("classes", "Classes", ClassesSection.Write),
         ("confusion", "Confusion", ConfusionSection.Write),
         ("confidence", "Confidence", ConfidenceSection.Write),
-        ("mistakes", "Images to look at", MistakesSection.Write),
+        ("mistakes", "Mistakes", MistakesSection.Write),
         ("training", "Training", CurvesSection.Write),
         ("data", "Data", DataSection.Write),
         ("run", "Run", RunSection.Write),

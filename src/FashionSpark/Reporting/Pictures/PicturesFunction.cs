@@ -13,13 +13,8 @@ public sealed class PicturesFunction : IPartitionFunction
     public const string Name = "report-pictures";
 
     private readonly PicturesOptions _options;
-    private readonly HashSet<string> _ids;
 
-    public PicturesFunction(PicturesOptions options)
-    {
-        _options = options;
-        _ids = [.. options.ImageIds];
-    }
+    public PicturesFunction(PicturesOptions options) => _options = options;
 
     /// <summary>The columns it reads.</summary>
     public static IReadOnlyList<string> InputColumns { get; } = [PreparedSchema.ImageId, .. PreparedPictures.Columns];
@@ -48,7 +43,7 @@ public sealed class PicturesFunction : IPartitionFunction
         {
             context.Cancellation.ThrowIfCancellationRequested();
             StringArray ids = batch.Column<StringArray>(PreparedSchema.ImageId);
-            int[] wanted = [.. Enumerable.Range(0, batch.Length).Where(row => _ids.Contains(ids.GetString(row)))];
+            int[] wanted = [.. Enumerable.Range(0, batch.Length).Where(row => _options.Labels.ContainsKey(ids.GetString(row)))];
             if (wanted.Length > 0)
             {
                 IClassifier model = ModelCache.Get(_options.ModelPath, _options.ModelHash, context.Threads);
@@ -58,14 +53,26 @@ public sealed class PicturesFunction : IPartitionFunction
         }
     }
 
-    private static object?[] Draw(IClassifier model, string id, PixelImage prepared)
+    /// <summary>Adds the pictures of its output by image id.</summary>
+    internal static void Read(RecordBatch batch, Dictionary<string, ReportPicture> pictures)
+    {
+        BinaryArray picture = batch.Column<BinaryArray>("picture");
+        BinaryArray heat = batch.Column<BinaryArray>("heat");
+        for (int row = 0; row < batch.Length; row++)
+        {
+            pictures[batch.Column<StringArray>("image_id").GetString(row)] =
+                new ReportPicture(picture.GetBytes(row).ToArray(), heat.IsNull(row) ? null : heat.GetBytes(row).ToArray());
+        }
+    }
+
+    private object?[] Draw(IClassifier model, string id, PixelImage prepared)
     {
         var views = new byte[model.InputLength];
         model.Views.Write(prepared, views);
         int length = model.Metadata.Width * model.Metadata.Height * model.Metadata.Channels;
         var view = new PixelImage(model.Metadata.Width, model.Metadata.Height, model.Metadata.Channels, views.AsMemory(0, length));
         PixelImage small = Thumbnail.Of(view);
-        byte[]? heat = model.HeatMap(views) is { } map ? PngFile.Encode(HeatOverlay.Draw(small, map)) : null;
+        byte[]? heat = model.HeatMap(views, _options.Labels[id]) is { } map ? PngFile.Encode(HeatOverlay.Draw(small, map)) : null;
         return [id, PngFile.Encode(small), heat];
     }
 }

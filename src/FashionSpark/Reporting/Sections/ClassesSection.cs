@@ -8,8 +8,9 @@ internal static class ClassesSection
 {
     public static void Write(Html page, ReportContents report)
     {
+        Estimate? Find(string metric, string name) => SummarySection.Find(report.Evaluation, report.Split, metric, name);
         var rows = report.Classes
-            .Select(name => (Name: name, Recall: SummarySection.Find(report.Evaluation, report.Split, "recall", name), Precision: SummarySection.Find(report.Evaluation, report.Split, "precision", name), F1: SummarySection.Find(report.Evaluation, report.Split, "f1", name)))
+            .Select(name => (Name: name, Recall: Find("recall", name), Precision: Find("precision", name), F1: Find("f1", name)))
             .Where(row => row.Recall is not null)
             .OrderBy(row => row.Recall!.N == 0 ? 2 : row.Recall.Value)
             .ToList();
@@ -19,11 +20,11 @@ internal static class ClassesSection
             return;
         }
 
-        page.AddMarkup("<div class=\"wide\"><table><thead><tr><th>Class</th><th class=\"n\">Images</th><th class=\"n\">Found</th><th class=\"bar\">0 to 100 %, with the interval</th><th class=\"n\">Right when named</th><th class=\"n\">F1</th></tr></thead><tbody>");
+        page.AddMarkup("<div class=\"wide\"><table><thead><tr><th>Class</th><th class=\"n\">Images</th><th class=\"n\">Found</th><th class=\"bar\">0 to 100 %</th><th class=\"n\">Right when named</th><th class=\"n\">F1</th></tr></thead><tbody>");
         foreach ((string name, Estimate? recall, Estimate? precision, Estimate? f1) in rows)
         {
-            page.Add($"<tr><th>{name}</th><td class=\"n\">{Figure.Count(recall!.N)}</td><td class=\"n\">{Figure.Share(recall)}</td><td>{Bar(recall)}</td>");
-            page.Add($"<td class=\"n\">{(precision is null ? "" : Figure.Share(precision))}</td><td class=\"n\">{(f1?.Value ?? 0).ToString("F3", CultureInfo.InvariantCulture)}</td></tr>");
+            page.Add($"<tr><th>{name}</th><td class=\"n\">{Figure.Count(recall!.N)}</td><td class=\"n\">{Figure.Share(recall)}</td><td class=\"bar\">{Bar(recall)}</td>");
+            page.Add($"<td class=\"n\">{(precision is null ? "" : Figure.Share(precision))}</td><td class=\"n\">{(f1 is null or { N: 0 } ? "none" : f1.Value.ToString("F3", CultureInfo.InvariantCulture))}</td></tr>");
         }
 
         page.AddMarkup("</tbody></table></div><p class=\"note\">Found: share of a class's images that the model names so (recall). Right when named: share of its answers of that class that are right (precision).</p>");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FashionSpark.Evaluation;
 
 namespace FashionSpark.Reporting;
@@ -35,12 +34,12 @@ internal static class ConfidenceSection
             return;
         }
 
-        string threshold = report.Card is { } card ? string.Create(CultureInfo.InvariantCulture, $" (confidence of at least {card.Threshold:P1})") : "";
+        string threshold = report.Card is { } card ? $" (confidence of at least {Figure.Percent(card.Threshold)})" : "";
         page.Add($"<p>The model is sure{threshold} of <b>{Figure.Share(coverage)}</b> of the {report.Split} images, ");
         page.Add($"and right on <b>{Figure.Share(sure)}</b> of these. Of the others it says \"not sure\".</p>");
         if (report.Card is { Temperature: not 1 } calibrated)
         {
-            page.Add($"<p class=\"note\">Confidences are calibrated on the validation split with temperature {calibrated.Temperature:F3} ({(calibrated.Temperature > 1 ? "it was too sure of itself" : "it was not sure enough")}).</p>");
+            page.Add($"<p class=\"note\">Confidences are calibrated on the validation split with temperature {calibrated.Temperature:F3} ({(calibrated.Temperature > 1 ? "without it the model is too sure of itself" : "without it the model is not sure enough")}).</p>");
         }
     }
 

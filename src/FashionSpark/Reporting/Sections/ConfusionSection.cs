@@ -44,7 +44,7 @@ internal static class ConfusionSection
 
         // Mistakes are few; the root lets one in twenty be seen.
         string strength = (kind == "right" ? share : Math.Sqrt(share)).ToString("F2", CultureInfo.InvariantCulture);
-        string text = share < 0.005 ? "" : Math.Round(share * 100).ToString("F0", CultureInfo.InvariantCulture);
+        string text = share < 0.005 ? "" : Math.Round(share * 100, MidpointRounding.AwayFromZero).ToString("F0", CultureInfo.InvariantCulture);
         page.Add($"<td class=\"{kind}\" style=\"--v:{strength}\" title=\"{actual} taken for {predicted}: {count} of {all}\">{text}</td>");
     }
 }

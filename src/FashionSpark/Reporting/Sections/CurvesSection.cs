@@ -1,3 +1,4 @@
+using System.Globalization;
 using FashionSpark.Datasets;
 
 namespace FashionSpark.Reporting;
@@ -11,10 +12,12 @@ internal static class CurvesSection
         ChartSeries Series(string name, string split, string metric) => new(
             name, [.. rounds.Where(m => m.Split == split && m.Metric == metric && double.IsFinite(m.Estimate.Value)).Select(m => ((double)m.Round!.Value, m.Estimate.Value))],
             Marked: split == Split.Validation);
-        string across = report.Model.StartsWith("baseline", StringComparison.Ordinal) ? "strength of the penalty, from weak to strong" : "round";
+        string across = rounds.Where(metric => metric.Metric is "penalty" or "strength").Select(metric => metric.Estimate.Value).ToArray() is [var first, .., var last]
+            ? string.Create(CultureInfo.InvariantCulture, $"penalty tried, from {first:G2} to {last:G2}")
+            : "round";
         (string Title, ChartSeries[] Series)[] charts =
         [
-            ("Accuracy", [Series("training, augmented", Split.Train, "accuracy"), Series("validation", Split.Validation, "accuracy")]),
+            ("Accuracy", [Series("training", Split.Train, "accuracy"), Series("validation", Split.Validation, "accuracy")]),
             ("Loss", [Series("training", Split.Train, "loss"), Series("validation", Split.Validation, "loss")]),
             ("Learning rate", [Series("learning rate", Split.Train, "learning_rate")]),
             ("How far the partitions lie apart", [Series("divergence", Split.Train, "divergence")]),
@@ -39,7 +42,7 @@ internal static class CurvesSection
             return;
         }
 
-        page.Add($"<div class=\"charts\">{drawn}</div>");
+        page.Add($"<div class=\"charts\">{drawn}</div><p class=\"note\">Training figures are of the images as they were trained on, changed by augmentation where the model has any.</p>");
         if (rounds.Any(metric => metric.Metric == "divergence"))
         {
             page.AddMarkup("<p class=\"note\">Apart: distance of the partitions' weights from their average, over the distance they went in the round. 0 = all went the same way; towards 1 = averaging undoes the round, and shorter rounds would do better.</p>");

@@ -9,9 +9,9 @@ internal static class DataSection
 
     public static void Write(Html page, ReportContents report)
     {
-        if (report.Data is { } data)
+        if (report.Data.Path is { } data)
         {
-            page.Add($"<p>Data set <code>{data}</code>{(report.DataVersion is { } version ? $", version {version}" : "")}.</p>");
+            page.Add($"<p>Data set <code>{data}</code>{(report.Data.Version is { } version ? $", version {version}" : "")}.</p>");
         }
 
         WriteRun(page, report);
@@ -19,10 +19,10 @@ internal static class DataSection
         WriteQuarantine(page, report);
     }
 
-    /// <summary>What the last run over this version listed and what became of it.</summary>
+    /// <summary>What was listed and what became of it.</summary>
     private static void WriteRun(Html page, ReportContents report)
     {
-        Dictionary<string, long> run = report.Statistics.Where(row => row.Split is null).OrderByDescending(row => row.RunId, StringComparer.Ordinal).DistinctBy(row => row.Figure).ToDictionary(row => row.Figure, row => row.Images);
+        Dictionary<string, long> run = report.Data.Statistics.Where(row => row.Split is null).ToDictionary(row => row.Figure, row => row.Images);
         if (run.TryGetValue("listed", out long listed))
         {
             string Of(string figure) => Figure.Count(run.GetValueOrDefault(figure));
@@ -37,7 +37,7 @@ internal static class DataSection
 
     private static void WriteCounts(Html page, ReportContents report)
     {
-        StatisticsRow[] counts = [.. report.Statistics.Where(row => row is { Figure: "images", Split: not null, Class: not null })];
+        StatisticsRow[] counts = [.. report.Data.Counts];
         if (counts.Length == 0)
         {
             page.AddMarkup("<p class=\"note\">The warehouse has no counts of this data set.</p>");
@@ -45,7 +45,7 @@ internal static class DataSection
         }
 
         string[] splits = [.. Datasets.Split.All.Reverse().Where(split => counts.Any(row => row.Split == split))];
-        Dictionary<(string, string), long> images = counts.GroupBy(row => (row.Split!, row.Class!)).ToDictionary(row => row.Key, row => row.Sum(one => one.Images));
+        Dictionary<(string, string), long> images = counts.ToDictionary(row => (row.Split!, row.Class!), row => row.Images);
         page.AddMarkup("<div class=\"wide\"><table><thead><tr><th>Class</th>");
         foreach (string split in splits)
         {
@@ -71,7 +71,7 @@ internal static class DataSection
         }
 
         page.AddMarkup("</tr></tbody></table></div>");
-        string[] channels = [.. report.Statistics.Where(row => row is { Figure: "channel", Mean: not null }).OrderBy(row => row.Channel)
+        string[] channels = [.. report.Data.Statistics.Where(row => row is { Figure: "channel", Mean: not null }).OrderBy(row => row.Channel)
             .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Mean:F1} ± {row.Deviation:F1}"))];
         if (channels.Length > 0)
         {
@@ -81,28 +81,28 @@ internal static class DataSection
 
     private static void WriteQuarantine(Html page, ReportContents report)
     {
-        if (report.Quarantine.Count == 0)
+        if (report.Data.Quarantine.Count == 0)
         {
             page.AddMarkup("<p class=\"note\">No file is in quarantine.</p>");
             return;
         }
 
         page.AddMarkup("<h3>Quarantine</h3><ul>");
-        foreach (IGrouping<string, QuarantinedFile> reason in report.Quarantine.GroupBy(file => file.Reason).OrderByDescending(files => files.Count()))
+        foreach (IGrouping<string, QuarantinedFile> reason in report.Data.Quarantine.GroupBy(file => file.Reason).OrderByDescending(files => files.Count()))
         {
             page.Add($"<li>{reason.Key}: {Figure.Count(reason.Count())}</li>");
         }
 
         page.AddMarkup("</ul><div class=\"wide\"><table><thead><tr><th>File</th><th>Why</th></tr></thead><tbody>");
-        foreach (QuarantinedFile file in report.Quarantine.OrderBy(file => file.Source, StringComparer.Ordinal).Take(ExamplesShown))
+        foreach (QuarantinedFile file in report.Data.Quarantine.OrderBy(file => file.Source, StringComparer.Ordinal).Take(ExamplesShown))
         {
             page.Add($"<tr><td class=\"path\">{file.Source}</td><td>{file.Message}</td></tr>");
         }
 
         page.AddMarkup("</tbody></table></div>");
-        if (report.Quarantine.Count > ExamplesShown)
+        if (report.Data.Quarantine.Count > ExamplesShown)
         {
-            page.Add($"<p class=\"note\">The first {ExamplesShown} of {Figure.Count(report.Quarantine.Count)}; the table <code>quarantine</code> has them all.</p>");
+            page.Add($"<p class=\"note\">The first {ExamplesShown} of {Figure.Count(report.Data.Quarantine.Count)}; the table <code>quarantine</code> has them all.</p>");
         }
     }
 }

@@ -1,42 +1,38 @@
 namespace FashionSpark.Reporting;
 
-/// <summary>Images to look at: wrong answers of the highest confidence, and answers of the lowest.</summary>
+/// <summary>The mistakes to look at, with pictures and heat maps.</summary>
 internal static class MistakesSection
 {
     public static void Write(Html page, ReportContents report)
     {
-        if (report.Mistakes.Count == 0)
+        if (!report.Mistakes.All.Any())
         {
-            page.AddMarkup("<p class=\"note\">The warehouse has no labelled predictions of this run.</p>");
+            page.Add($"<p class=\"note\">{(SummarySection.Find(report.Evaluation, report.Split, "accuracy") is { Value: 1 } ? $"Every answer on the {report.Split} split is right." : "The warehouse has no predictions of this run any more.")}</p>");
             return;
         }
 
-        if (report.Pictures.Count == 0 && report.NoPictures is { } why)
+        if (report.NoPictures is { } why)
         {
-            page.Add($"<p class=\"note\">No pictures: {why}</p>");
-        }
-        else if (report.Pictures.Values.All(picture => picture.Heat is null))
-        {
-            page.AddMarkup("<p class=\"note\">A model of this kind has no heat map.</p>");
-        }
-        else
-        {
-            page.AddMarkup("<p class=\"note\">Left the image as the model sees it, right where the network is active in it.</p>");
+            page.Add($"<p class=\"note\">Pictures are missing: {why}</p>");
         }
 
-        Mistake[] confident = [.. report.Mistakes.Where(mistake => mistake.Confident)];
+        if (report.Pictures.Count > 0)
+        {
+            page.AddMarkup(report.Pictures.Values.All(picture => picture.Heat is null)
+                ? "<p class=\"note\">A model of this kind has no heat map.</p>"
+                : "<p class=\"note\">Left the image as the model sees it; right, in orange, where the model looked.</p>");
+        }
+
         page.AddMarkup("<h3>Most confident mistakes</h3>");
-        if (confident.Length == 0)
+        Gallery(page, report, report.Mistakes.Confident);
+        if (report.Mistakes.Worst.Count > 0)
         {
-            page.Add($"<p class=\"note\">Every answer on the {report.Split} split is right.</p>");
+            page.AddMarkup("<h3>Worst of the others</h3><p class=\"note\">Those that gave the right class the least probability.</p>");
+            Gallery(page, report, report.Mistakes.Worst);
         }
-
-        Gallery(page, report, confident);
-        page.AddMarkup("<h3>Least confident answers</h3>");
-        Gallery(page, report, [.. report.Mistakes.Where(mistake => !mistake.Confident)]);
     }
 
-    private static void Gallery(Html page, ReportContents report, Mistake[] mistakes)
+    private static void Gallery(Html page, ReportContents report, IReadOnlyList<Mistake> mistakes)
     {
         page.AddMarkup("<div class=\"gallery\">");
         foreach (Mistake mistake in mistakes)
@@ -54,9 +50,8 @@ internal static class MistakesSection
                 page.AddMarkup("</div>");
             }
 
-            bool right = mistake.Actual == mistake.Class;
-            page.Add($"<figcaption><b class=\"{(right ? "good" : "bad")}\">{mistake.Class}</b> {Figure.Percent(mistake.Confidence)}<br>");
-            page.Add($"{(right ? "right" : "in truth")}{(right ? "" : $" {mistake.Actual}")}, loss {mistake.Loss:F2}<br><small title=\"{mistake.ImageId}\">{mistake.Source}</small></figcaption></figure>");
+            page.Add($"<figcaption><b class=\"bad\">{mistake.Class}</b> {Figure.Percent(mistake.Confidence)}<br>in truth <b>{mistake.Actual}</b> {Figure.Percent(Math.Exp(-mistake.Loss))}");
+            page.Add($"<br><small title=\"{mistake.ImageId}\">{mistake.Source}</small></figcaption></figure>");
         }
 
         page.AddMarkup("</div>");

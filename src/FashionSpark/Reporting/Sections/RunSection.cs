@@ -14,10 +14,10 @@ internal static class RunSection
             return;
         }
 
-        page.AddMarkup("<div class=\"wide\"><table><thead><tr><th>Run</th><th>Job</th><th>Stage</th><th>Ended</th><th class=\"n\">Took</th><th>Engine</th><th>At</th></tr></thead><tbody>");
+        page.AddMarkup("<div class=\"wide\"><table class=\"lines\"><thead><tr><th>Stage</th><th>Ended</th><th class=\"n\">Took</th><th>Engine</th><th>At</th><th>Job</th><th>Run</th></tr></thead><tbody>");
         foreach (RunRow row in ended)
         {
-            page.Add($"<tr><td>{row.RunId}</td><td>{row.Job}</td><td>{row.Stage ?? "all"}</td><td>{row.Event}</td><td class=\"n\">{(row.Seconds is { } seconds ? Figure.Seconds(seconds) : "")}</td><td>{row.Engine}</td><td>{Figure.Time(row.Time)}</td></tr>");
+            page.Add($"<tr><td>{row.Stage ?? "all"}</td><td>{row.Event}</td><td class=\"n\">{(row.Seconds is { } seconds ? Figure.Seconds(seconds) : "")}</td><td>{row.Engine}</td><td>{Figure.Time(row.Time)}</td><td>{row.Job}</td><td>{row.RunId}</td></tr>");
         }
 
         page.AddMarkup("</tbody></table></div>");

@@ -19,7 +19,7 @@ internal static class SummarySection
 
     public static void Write(Html page, ReportContents report)
     {
-        string[] splits = [report.Split, .. report.Evaluation.Select(metric => metric.Split).Distinct().Where(split => split != report.Split)];
+        string[] others = [.. report.Evaluation.Select(metric => metric.Split).Distinct().Where(split => split != report.Split)];
         if (Find(report.Evaluation, report.Split, "accuracy") is { } accuracy)
         {
             page.Add($"<p class=\"headline\"><b>{Figure.Percent(accuracy.Value, accuracy.N)}</b> of {Figure.Count(accuracy.N)} {report.Split} images right");
@@ -27,28 +27,30 @@ internal static class SummarySection
         }
 
         page.AddMarkup("<div class=\"wide\"><table><thead><tr><th>Figure</th>");
-        foreach (string split in splits)
-        {
-            page.Add($"<th class=\"n\">{split}<small> n = {Figure.Count(report.Evaluation.Where(m => m.Split == split && m.Metric == "accuracy").Select(m => m.Estimate.N).FirstOrDefault())}</small></th>");
-        }
-
+        Head(page, report, report.Split);
         if (report.Baseline is { } baseline)
         {
-            page.Add($"<th class=\"n\">baseline<small> {report.Split}, {baseline}</small></th>");
+            page.Add($"<th class=\"n\">baseline<small>{report.Split}, {baseline.Model}</small></th>");
+        }
+
+        foreach (string split in others)
+        {
+            Head(page, report, split);
         }
 
         page.AddMarkup("</tr></thead><tbody>");
         foreach ((string metric, string name, bool share) in Shown.Where(shown => report.Evaluation.Any(m => m.Metric == shown.Metric && m.Class is null)))
         {
             page.Add($"<tr><th>{name}</th>");
-            foreach (string split in splits)
-            {
-                Cell(page, Find(report.Evaluation, split, metric), share);
-            }
-
+            Cell(page, Find(report.Evaluation, report.Split, metric), share);
             if (report.Baseline is not null)
             {
-                Cell(page, Find(report.BaselineFigures, report.Split, metric), share);
+                Cell(page, Find(report.Baseline.Figures, report.Split, metric), share);
+            }
+
+            foreach (string split in others)
+            {
+                Cell(page, Find(report.Evaluation, split, metric), share);
             }
 
             page.AddMarkup("</tr>");
@@ -62,12 +64,15 @@ internal static class SummarySection
     public static Estimate? Find(IEnumerable<MetricValue> metrics, string split, string metric, string? name = null) =>
         metrics.FirstOrDefault(m => m.Split == split && m.Metric == metric && m.Class == name && m.Round is null)?.Estimate;
 
+    private static void Head(Html page, ReportContents report, string split) =>
+        page.Add($"<th class=\"n\">{split}<small>n = {Figure.Count(Find(report.Evaluation, split, "accuracy")?.N ?? 0)}</small></th>");
+
     private static void Cell(Html page, Estimate? estimate, bool share) =>
         page.Add($"<td class=\"n\">{(estimate is null ? "" : share ? Figure.Share(estimate) : Figure.Number(estimate))}</td>");
 
     private static void WriteBaseline(Html page, ReportContents report)
     {
-        if (report.Comparison is { } both)
+        if (report.Baseline?.Comparison is { } both)
         {
             string verdict = both.PValue >= PairedComparison.Level ? "a difference that chance explains" : both.OnlyThis > both.OnlyOther ? "better than the baseline" : "worse than the baseline";
             page.Add($"<p>On the same images, {Figure.Count(both.OnlyThis)} are right only here and {Figure.Count(both.OnlyOther)} only with the baseline: ");
@@ -77,9 +82,9 @@ internal static class SummarySection
         {
             page.AddMarkup("<p class=\"note\">The baseline was not scored on the same images, so there is no paired test.</p>");
         }
-        else if (!report.Model.StartsWith("baseline", StringComparison.Ordinal))
+        else if (!BaselineReader.IsBaseline(report.Model))
         {
-            page.Add($"<p class=\"note\">No baseline was evaluated on the {report.Split} split in this warehouse. <code>train --model baseline</code>, <code>score</code> and <code>evaluate</code> add one.</p>");
+            page.Add($"<p class=\"note\">No baseline was evaluated on these {report.Split} images in this warehouse. <code>train --model baseline</code>, <code>score</code> and <code>evaluate</code> add one.</p>");
         }
     }
 
