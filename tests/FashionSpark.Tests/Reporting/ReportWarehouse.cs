@@ -4,6 +4,7 @@ using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
 using FashionSpark.Evaluation;
 using FashionSpark.Images;
+using FashionSpark.Models;
 using FashionSpark.Pipeline;
 using FashionSpark.Tables.Results;
 using FashionSpark.Testing;
@@ -25,16 +26,23 @@ internal sealed partial class ReportWarehouse : IAsyncDisposable
 
     public string Page => _folder["report.html"];
 
+    public string Predictions => _folder["warehouse/predictions"];
+
     public string[] Classes { get; init; } = ["light", "dark"];
 
+    /// <summary>Class of each picture; the model takes 0 to 10 for light. So the five in the middle that are mistakes are 8, 9, 10, 11 and 12.</summary>
+    public Func<int, int> LabelOf { get; init; } = i => i < 8 || i is 11 or 12 ? 0 : 1;
+
+    public Func<int, string> SourceOf { get; init; } = i => $"pictures/{i:D2}.png";
+
+    /// <summary>Name of the model's output that heat maps are drawn from; null = it has none.</summary>
+    public string? Maps { get; init; } = ModelMetadata.ActivationsName;
+
     /// <summary>Writes data and model, then scores and evaluates.</summary>
-    public async Task<string> EvaluateAsync(bool activations = true)
+    public async Task<string> EvaluateAsync()
     {
-        TinyModel.Write(Model, Side, [], metadata => metadata with { Classes = Classes, RunId = "training", Threshold = 0.6 }, activations);
-        object?[][] rows = [.. Enumerable.Range(0, 20).Select(i => Row(i))];
-        var properties = new PreparedProperties(Classes, Side, Side, 3, Preprocessing.Name(Fit.Letterbox), [120, 120, 120], [70, 70, 70]);
-        await _engine.FromRows(RowBatch.Create(PreparedSchema.Schema, rows), 2).WriteDeltaAsync(
-            new DeltaWrite(Data, "prepare", 1) { PartitionBy = [PreparedSchema.Split], Properties = properties.ToTableProperties() }, null, CancellationToken.None);
+        WriteModel(seed: 1);
+        await WriteDataAsync(Data, Classes, LabelOf);
         return (await RunAsync(new JobOptions
         {
             Job = "score",
@@ -42,6 +50,16 @@ internal sealed partial class ReportWarehouse : IAsyncDisposable
             Score = new ScoreOptions { Data = Data, DataVersion = 0, Model = Model, Splits = [Split.Test] },
             Evaluate = new EvaluateOptions(),
         })).RunId;
+    }
+
+    public void WriteModel(long seed) =>
+        TinyModel.Write(Model, Side, [], metadata => metadata with { Classes = Classes, RunId = "training", Threshold = 0.6, Data = Data, DataVersion = 0, Seed = seed }, Maps);
+
+    /// <summary>Other pictures in the place of the ones that were scored.</summary>
+    public Task ReplaceDataAsync()
+    {
+        Directory.Delete(Data, recursive: true);
+        return WriteDataAsync(Data, Classes, LabelOf, first: 10);
     }
 
     /// <summary>Rounds of the training, counts of the data and a quarantined file, as the stages write them.</summary>
@@ -62,7 +80,8 @@ internal sealed partial class ReportWarehouse : IAsyncDisposable
         await writer.AppendAsync(
             ResultTables.DatasetStatistics, ResultTables.DatasetStatisticsSchema, "prepare:prepare",
             [
-                Statistic("images", Split.Test, Classes[0], null, 10), Statistic("images", Split.Test, Classes[1], null, 10), Statistic("channel", Split.Train, null, 0, 0),
+                Statistic("images", Split.Test, Classes[0], null, 10), Statistic("images", Split.Test, Classes[1], null, 10),
+                Statistic("images", Split.Train, Classes[0], null, 1200), Statistic("images", Split.Train, Classes[1], null, 34), Statistic("channel", Split.Train, null, 0, 0),
                 Statistic("listed", null, null, null, 23), Statistic("prepared", null, null, null, 20), Statistic("quarantined", null, null, null, 1),
                 Statistic("duplicates", null, null, null, 2), Statistic("near_duplicates", null, null, null, 4),
             ],
@@ -72,19 +91,12 @@ internal sealed partial class ReportWarehouse : IAsyncDisposable
             [["prepare", "prepare", "bad/<photo>.jpg", null, "truncated", "The file ends after 12 bytes.", now]], CancellationToken.None);
     }
 
-    /// <summary>Another model, called a baseline, scored on the same pictures.</summary>
-    public async Task AddBaselineAsync()
+    /// <summary>Another model, called a baseline, which takes light for dark, scored on the same pictures or on others.</summary>
+    public async Task AddBaselineAsync(int first = 0)
     {
-        TinyModel.Write(_folder["baseline.onnx"], Side, [], metadata => metadata with { Name = "baseline-quick", Classes = [.. Classes.Reverse()] });
-        object?[][] rows = [.. Enumerable.Range(0, 20).Select(i => Row(i))];
-        var properties = new PreparedProperties([.. Classes.Reverse()], Side, Side, 3, Preprocessing.Name(Fit.Letterbox), [120, 120, 120], [70, 70, 70]);
-        foreach (object?[] row in rows)
-        {
-            row[2] = 1 - (int)row[2]!;
-        }
-
-        await _engine.FromRows(RowBatch.Create(PreparedSchema.Schema, rows), 1).WriteDeltaAsync(
-            new DeltaWrite(_folder["other"], "prepare", 1) { PartitionBy = [PreparedSchema.Split], Properties = properties.ToTableProperties() }, null, CancellationToken.None);
+        string[] classes = [.. Classes.Reverse()];
+        TinyModel.Write(_folder["baseline.onnx"], Side, [], metadata => metadata with { Name = "baseline-quick", Classes = classes });
+        await WriteDataAsync(_folder["other"], classes, i => 1 - LabelOf(i), first);
         await RunAsync(new JobOptions
         {
             Job = "baseline",
@@ -118,14 +130,22 @@ internal sealed partial class ReportWarehouse : IAsyncDisposable
     [GeneratedRegex("@[0-9a-f]{8}")]
     private static partial Regex Hash();
 
-    /// <summary>Pictures get darker; the five in the middle have the other class.</summary>
-    private static object?[] Row(int i)
+    private Task<long> WriteDataAsync(string path, string[] classes, Func<int, int> label, int first = 0)
+    {
+        object?[][] rows = [.. Enumerable.Range(0, 20).Select(i => Row(i, first + i, label(i)))];
+        var properties = new PreparedProperties(
+            classes, Side, Side, 3, Preprocessing.Name(Fit.Letterbox), [120, 120, 120], [70, 70, 70], new PreparedOrigin("photos", 0.1, 0.1, "prepare", 0));
+        return _engine.FromRows(RowBatch.Create(PreparedSchema.Schema, rows), 2).WriteDeltaAsync(
+            new DeltaWrite(path, "prepare", 1) { PartitionBy = [PreparedSchema.Split], Properties = properties.ToTableProperties() }, null, CancellationToken.None);
+    }
+
+    /// <summary>Pictures get darker; the first pixel tells them apart.</summary>
+    private object?[] Row(int i, int mark, int label)
     {
         var pixels = new byte[Side * Side * 3];
         Array.Fill(pixels, (byte)(250 - (i * 12)));
-        pixels[0] = (byte)i;
-        int label = i < 8 || i is 11 or 12 ? 0 : 1;
-        return [ImageId.Compute(pixels), $"pictures/{i:D2}.png", label, Side, Side, 3, pixels, Split.Test];
+        pixels[0] = (byte)mark;
+        return [ImageId.Compute(pixels), SourceOf(i), label, Side, Side, 3, pixels, Split.Test];
     }
 
     private PipelineContext Context(string run) => new() { Engine = _engine, Warehouse = _folder["warehouse"], RunId = run, Time = _time };

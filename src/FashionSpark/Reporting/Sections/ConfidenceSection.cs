@@ -28,9 +28,11 @@ internal static class ConfidenceSection
     {
         Estimate? coverage = SummarySection.Find(report.Evaluation, report.Split, "coverage");
         Estimate? sure = SummarySection.Find(report.Evaluation, report.Split, "sure_accuracy");
-        if (coverage is null || sure is null)
+        if (coverage is null || sure is null || report.Card is { Threshold: <= 0 })
         {
-            page.AddMarkup("<p class=\"note\">This run has no figures on sure answers.</p>");
+            page.AddMarkup(report.Card is { Threshold: <= 0 }
+                ? "<p>The model has no threshold: it is sure of every answer.</p>"
+                : "<p class=\"note\">This run has no figures on sure answers.</p>");
             return;
         }
 

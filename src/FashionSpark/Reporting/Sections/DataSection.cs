@@ -93,13 +93,13 @@ internal static class DataSection
             page.Add($"<li>{reason.Key}: {Figure.Count(reason.Count())}</li>");
         }
 
-        page.AddMarkup("</ul><div class=\"wide\"><table><thead><tr><th>File</th><th>Why</th></tr></thead><tbody>");
+        page.AddMarkup("</ul><ul>");
         foreach (QuarantinedFile file in report.Data.Quarantine.OrderBy(file => file.Source, StringComparer.Ordinal).Take(ExamplesShown))
         {
-            page.Add($"<tr><td class=\"path\">{file.Source}</td><td>{file.Message}</td></tr>");
+            page.Add($"<li><code>{file.Source}</code><br>{file.Message}</li>");
         }
 
-        page.AddMarkup("</tbody></table></div>");
+        page.AddMarkup("</ul>");
         if (report.Data.Quarantine.Count > ExamplesShown)
         {
             page.Add($"<p class=\"note\">The first {ExamplesShown} of {Figure.Count(report.Data.Quarantine.Count)}; the table <code>quarantine</code> has them all.</p>");
