@@ -14,8 +14,7 @@ internal sealed class ReportCommand : JobCommand
     public ReportCommand(CliHost host, CommonOptions common)
         : base(
             "report",
-            "Writes what a run came to as one HTML file: figures with intervals beside the baseline's, curves, confusion,\n" +
-            "confidence, the worst mistakes with pictures, data, and a model card.",
+            "Writes what a run came to as one HTML file: figures beside the baseline's, curves, mistakes with pictures, model card.",
             host,
             common,
             Defaults.Warehouse)
