@@ -10,7 +10,7 @@ internal static class LineChart
     private const int Width = 360;
     private const int Height = 220;
     private const int Left = 46;
-    private const int Right = 10;
+    private const int Right = 14;
     private const int Top = 10;
     private const int Bottom = 34;
 

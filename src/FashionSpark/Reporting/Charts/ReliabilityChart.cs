@@ -11,7 +11,7 @@ internal static class ReliabilityChart
     private const int Width = 360;
     private const int Height = 300;
     private const int Left = 46;
-    private const int Right = 10;
+    private const int Right = 14;
     private const int Top = 10;
     private const int Floor = 210;
     private const int Bars = 40;
