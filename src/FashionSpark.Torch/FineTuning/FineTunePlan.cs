@@ -60,27 +60,21 @@ internal sealed class FineTunePlan : ITrainingPlan
     /// </summary>
     public int DefaultPartitions(IEngine engine) => engine.IsInProcess ? 1 : engine.Parallelism;
 
-    public IReadOnlyList<Range> TrainedParts(TrainIdentity identity)
-    {
-        FineTuneRecipe recipe = (FineTuneRecipe)identity.Recipe;
-        double[] depths = recipe.Graph!.Depths();
-        return [.. new GraphLayout(recipe.Graph).Slots
-            .Where(slot => recipe.Trains(slot, depths[slot.Step]))
-            .Select(slot => slot.Offset..(slot.Offset + slot.Length))];
-    }
+    public IReadOnlyList<Range> TrainedParts(TrainIdentity identity) =>
+        [.. TunedWeights.Trained((FineTuneRecipe)identity.Recipe).Select(slot => slot.Offset..(slot.Offset + slot.Length))];
 
     /// <summary>The backbone's numbers and a head of zeros, which answers every class alike.</summary>
     public Task<float[]> BeginAsync(TrainIdentity identity, CancellationToken cancellation)
     {
         FineTuneRecipe recipe = (FineTuneRecipe)identity.Recipe;
         float[] head = new float[new GraphLayout(recipe.Graph!).Length - _weights.Length];
-        return Task.FromResult(FineTuneStep.Begin(recipe, [.. _weights, .. head]));
+        return Task.FromResult(TunedWeights.Begin(recipe, [.. _weights, .. head]));
     }
 
     public GraphProto Export(TrainIdentity identity, float[] weights)
     {
         FineTuneRecipe recipe = (FineTuneRecipe)identity.Recipe;
-        return FineTuneExporter.Export(recipe, FineTuneStep.MeanOf(recipe, weights));
+        return FineTuneExporter.Export(recipe, TunedWeights.Mean(recipe, weights));
     }
 
     public ModelMetadata Describe(ModelMetadata common) => common with

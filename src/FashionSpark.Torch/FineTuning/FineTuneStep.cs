@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn.functional;
 
 namespace FashionSpark.Torch.FineTuning;
 
-/// <summary>One partition of a fine-tuning. Its weights are the network's and, behind them, the running mean of those that are trained.</summary>
+/// <summary>One partition of a fine-tuning; its weights are <see cref="TunedWeights"/>.</summary>
 internal sealed class FineTuneStep : ITrainStep
 {
     /// <summary>Pictures scored at a time, each in several views: 300 MB of activations at 224 pixels.</summary>
@@ -20,7 +20,6 @@ internal sealed class FineTuneStep : ITrainStep
     private readonly Tensor[] _parameters;
     private readonly WindowBatch _windows;
     private readonly PictureViews _views;
-    private float[] _trainingWeights = [];
 
     /// <param name="size">Images of a batch of this partition.</param>
     public FineTuneStep(FineTuneRecipe recipe, int classes, int size)
@@ -77,8 +76,8 @@ internal sealed class FineTuneStep : ITrainStep
     public (double LossSum, long Correct) Evaluate(PartitionImages source, int images, CancellationToken cancellation)
     {
         using IDisposable noGradient = no_grad();
-        _trainingWeights = SaveWeights();
-        _network.Load(MeanOf(_recipe, _trainingWeights));
+        float[] weights = SaveWeights();
+        _network.Load(TunedWeights.Mean(_recipe, weights));
         double lossSum = 0;
         long correct = 0;
         for (int first = 0; first < images; first += ScoredAtATime)
@@ -92,7 +91,7 @@ internal sealed class FineTuneStep : ITrainStep
             correct += probabilities.argmax(1).eq(labels).sum().item<long>();
         }
 
-        _network.Load(_trainingWeights);
+        _network.Load(weights);
         return (lossSum, correct);
     }
 
@@ -116,35 +115,6 @@ internal sealed class FineTuneStep : ITrainStep
         }
 
         return p.reshape(count, _views.Count, _classes).mean([1]);
-    }
-
-    /// <summary>The network's numbers with the running mean in place of those that are trained.</summary>
-    public static float[] MeanOf(FineTuneRecipe recipe, ReadOnlySpan<float> weights)
-    {
-        double[] depths = recipe.Graph!.Depths();
-        GraphLayout layout = new(recipe.Graph);
-        float[] result = weights[..layout.Length].ToArray();
-        ReadOnlySpan<float> mean = weights[layout.Length..];
-        foreach (GraphSlot slot in layout.Slots.Where(slot => recipe.Trains(slot, depths[slot.Step])))
-        {
-            mean[..slot.Length].CopyTo(slot.Of(result.AsSpan()));
-            mean = mean[slot.Length..];
-        }
-
-        return result;
-    }
-
-    /// <summary>Weights to start from: the network's, and the running mean equal to them.</summary>
-    public static float[] Begin(FineTuneRecipe recipe, ReadOnlySpan<float> network)
-    {
-        double[] depths = recipe.Graph!.Depths();
-        List<float> weights = [.. network];
-        foreach (GraphSlot slot in new GraphLayout(recipe.Graph).Slots.Where(slot => recipe.Trains(slot, depths[slot.Step])))
-        {
-            weights.AddRange(slot.Of(network));
-        }
-
-        return [.. weights];
     }
 
     public void Dispose()

@@ -206,7 +206,7 @@ internal sealed class Rounds
     /// <summary>The best epoch's weights, measured once more in float32 as the file computes where training does not, and written.</summary>
     private async Task<TrainingResult> WriteModelAsync(TrainState state, string modelPath, string runId, double seconds)
     {
-        (double accuracy, double loss, long n) = (state.BestAccuracy, state.BestLoss, state.Metrics.LastOrDefault(metric => metric.Split == Split.Validation)?.N ?? 0);
+        (double accuracy, double loss, long n) = (state.BestAccuracy, state.BestLoss, state.Metrics.LastOrDefault(metric => metric is { Split: Split.Validation, Metric: "accuracy" })?.N ?? 0);
         if (_recipe.Bf16 == true)
         {
             _partitions.Publish(state with { Weights = state.BestWeights });

@@ -106,25 +106,46 @@ public sealed class EvaluateGatesTests : IAsyncLifetime
         Assert.False(Directory.Exists(_folder["metrics"]));
     }
 
-    private async Task<EvaluateResult> EvaluateAsync(string run, string? against, params string[] gates)
+    [Fact]
+    public async Task A_table_of_an_earlier_version_is_refused_with_what_to_do()
+    {
+        RecordBatch batch = Batch(Good, "test", [(1, true)]);
+        int sure = batch.Schema.IndexOf(PredictionsSchema.Sure);
+        var former = new RecordBatch(batch.Schema.RemoveField(sure), batch.Arrays.Where((_, column) => column != sure), batch.Length);
+        await WriteAsync(Good, former, "former");
+
+        InvalidInputException e = await Assert.ThrowsAsync<InvalidInputException>(() => EvaluateAsync(Good, null, "former", []));
+        Assert.Contains("it has no column 'sure'. Score into a new table", e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidInputException>(() => WriteAsync(Bad, Batch(Bad, "test", [(1, true)]), "former"));
+    }
+
+    private Task<EvaluateResult> EvaluateAsync(string run, string? against, params string[] gates) => EvaluateAsync(run, against, "predictions", gates);
+
+    private async Task<EvaluateResult> EvaluateAsync(string run, string? against, string table, IReadOnlyList<string> gates)
     {
         var job = new JobOptions
         {
             Job = $"evaluate {++_runs}",
             Warehouse = _folder.Path,
-            Evaluate = new EvaluateOptions { RunId = run, Gates = gates, Against = against },
+            Evaluate = new EvaluateOptions { Table = _folder[table], RunId = run, Gates = gates, Against = against },
         };
         return (await new JobRunner([]).RunAsync(job, _engine, NoProgress.Instance, new FixedTime(), CancellationToken.None)).Evaluate!;
     }
 
-    private Task<long> ScoreAsync(string run, string split, IEnumerable<(int Image, bool Right)> answers)
+    private Task<long> ScoreAsync(string run, string split, IEnumerable<(int Image, bool Right)> answers) =>
+        WriteAsync(run, Batch(run, split, answers), "predictions");
+
+    private Task<long> WriteAsync(string run, RecordBatch batch, string table) => _engine.FromRows(batch, 1).WriteDeltaAsync(
+        new DeltaWrite(_folder[table], $"{run}:{ScoreStage.Name}", 1) { PartitionBy = [PredictionsSchema.RunId] }, null, CancellationToken.None);
+
+    private static RecordBatch Batch(string run, string split, IEnumerable<(int Image, bool Right)> answers)
     {
         (int Image, bool Right)[] rows = [.. answers];
         int[] labels = [.. rows.Select(row => row.Image % 2)];
         int[] predicted = [.. rows.Select(row => row.Right ? row.Image % 2 : 1 - (row.Image % 2))];
         string[] names = ["a", "b"];
         StringArray Texts(IEnumerable<string> texts) => new StringArray.Builder().AppendRange(texts).Build(ManagedAllocator.Instance);
-        var batch = new RecordBatch(
+        return new RecordBatch(
             PredictionsSchema.Schema,
             [
                 ArrowColumns.Constant(run, rows.Length), ArrowColumns.Constant("m@1", rows.Length), Texts(rows.Select(row => $"{row.Image:x32}")),
@@ -134,7 +155,5 @@ public sealed class EvaluateGatesTests : IAsyncLifetime
                 ArrowColumns.FloatLists([.. predicted.SelectMany(label => label == 0 ? new[] { 0.9f, 0.1f } : [0.1f, 0.9f])], rows.Length, PredictionsSchema.ProbabilitiesType),
             ],
             rows.Length);
-        return _engine.FromRows(batch, 1).WriteDeltaAsync(
-            new DeltaWrite(_folder["predictions"], $"{run}:{ScoreStage.Name}", 1) { PartitionBy = [PredictionsSchema.RunId] }, null, CancellationToken.None);
     }
 }

@@ -79,7 +79,7 @@ public class FineTuneExporterTests
         float[] weights = [.. backbone.Weights, .. Enumerable.Range(0, head).Select(_ => random.NextSingle() - 0.5f)];
         PartitionImages images = Read(batch, classes);
         using FineTuneStep step = new(recipe, classes, 4);
-        step.LoadWeights(FineTuneStep.Begin(recipe, weights));
+        step.LoadWeights(TunedWeights.Begin(recipe, weights));
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         float[] expected = step.Probabilities(images, 0, images.Count).contiguous().data<float>().ToArray();

@@ -11,6 +11,12 @@ public sealed class DecodeTrial
     /// <summary>Exit codes from here on say that a signal ended the process.</summary>
     private const int FirstSignal = 128;
 
+    /// <summary>
+    /// Exit codes of SIGHUP, SIGINT and SIGTERM, which a user or a scheduler sends, Ctrl-C to every process of the terminal: they
+    /// say nothing of the picture. SIGKILL is what a system out of memory sends.
+    /// </summary>
+    private static readonly int[] Stopped = [FirstSignal + 1, FirstSignal + 2, FirstSignal + 15];
+
     /// <summary>Ten times what the largest picture that is let through takes; a decoder that is not done then never will be.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
@@ -53,7 +59,7 @@ public sealed class DecodeTrial
         return 0;
     }
 
-    /// <summary>False where the process was ended by a signal, or had to be.</summary>
+    /// <summary>False where the process was ended by a signal of its own doing, or had to be.</summary>
     public bool Survives(ReadOnlyMemory<byte> content)
     {
         string file = Path.GetTempFileName();
@@ -78,7 +84,7 @@ public sealed class DecodeTrial
                 return false;
             }
 
-            return process.ExitCode < FirstSignal;
+            return process.ExitCode < FirstSignal || Stopped.Contains(process.ExitCode);
         }
         finally
         {
