@@ -10,6 +10,9 @@ namespace FashionSpark.Reporting;
 /// <summary>Finds everything a report shows: the tables of the warehouse, the model file that the run names, and a few images.</summary>
 internal sealed class ReportReader
 {
+    /// <summary>Rows of the same instant come in this order; null = the run itself, which ends last.</summary>
+    private static readonly List<string?> StagesInOrder = [PrepareStage.Name, TrainStage.Name, ScoreStage.Name, EvaluateStage.Name, ReportStage.Name, null];
+
     private readonly PipelineContext _context;
 
     public ReportReader(PipelineContext context) => _context = context;
@@ -54,7 +57,7 @@ internal sealed class ReportReader
             Pictures = pictures,
             NoPictures = noPictures,
             Data = data,
-            Runs = [.. warehouse.Runs.Where(row => row.RunId == run || row.RunId == card?.RunId).OrderBy(row => row.Time)],
+            Runs = [.. warehouse.Runs.Where(row => row.RunId == run || row.RunId == card?.RunId).OrderBy(row => row.Time).ThenBy(row => StagesInOrder.IndexOf(row.Stage))],
         };
     }
 

@@ -14,6 +14,12 @@ internal static class DataSection
             page.Add($"<p>Data set <code>{data}</code>{(report.Data.Version is { } version ? $", version {version}" : "")}.</p>");
         }
 
+        if (report.Data.Statistics.Count == 0)
+        {
+            page.AddMarkup("<p class=\"note\">The warehouse does not have the counts of this data set, nor what was left out of it.</p>");
+            return;
+        }
+
         WriteRun(page, report);
         WriteCounts(page, report);
         WriteQuarantine(page, report);
@@ -38,12 +44,6 @@ internal static class DataSection
     private static void WriteCounts(Html page, ReportContents report)
     {
         StatisticsRow[] counts = [.. report.Data.Counts];
-        if (counts.Length == 0)
-        {
-            page.AddMarkup("<p class=\"note\">The warehouse has no counts of this data set.</p>");
-            return;
-        }
-
         string[] splits = [.. Datasets.Split.All.Reverse().Where(split => counts.Any(row => row.Split == split))];
         Dictionary<(string, string), long> images = counts.ToDictionary(row => (row.Split!, row.Class!), row => row.Images);
         page.AddMarkup("<div class=\"wide\"><table><thead><tr><th>Class</th>");
