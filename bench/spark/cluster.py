@@ -104,6 +104,25 @@ def session(master, **settings):
     return spark
 
 
+def doors(spark, worker):
+    """map_partitions(frame, door, spec, schema) and mapped(frame, column): the worker's tests build the commands."""
+    bridge = os.path.join(ROOT, "src/FashionSpark.Worker/Bridge")
+    libraries = glob.glob(os.path.join(HOME, "python", "lib", "*.zip"))
+    doors = {"worker": os.path.join(worker, "fashionspark-worker"), "pythonpath": ":".join([bridge, os.environ["PYTHONPATH"]] + libraries)}
+    scope = {"spark": spark, "doors": doors}
+    with open(os.path.join(ROOT, "tests/FashionSpark.Worker.Tests/Spark/spark_doors.py")) as file:
+        exec(file.read(), scope)
+    return scope
+
+
+def map_in_arrow(scope, frame, function, schema):
+    """What frame.mapInArrow does, without its check for pandas on the driver, which no Arrow function uses."""
+    from pyspark.sql.udf import UserDefinedFunction
+
+    udf = UserDefinedFunction(function, schema, evalType=scope["MAP_ARROW_ITERATOR"])
+    return scope["mapped"](frame, udf(*(frame[name] for name in frame.columns))._jc)
+
+
 def machine():
     """One line of what a figure depends on."""
     with open("/proc/cpuinfo") as file:

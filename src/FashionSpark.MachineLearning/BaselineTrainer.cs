@@ -35,6 +35,12 @@ public sealed class BaselineTrainer : ITrainer
         (FeatureMatrix train, FeatureMatrix validation) = await new FeatureCollector(engine, table, data.Classes.Count).CollectAsync(
             share => new HogFeaturesOptions(width, height, data.Channels, views, share), progress, cancellation).ConfigureAwait(false);
 
+        int[] validated = validation.Labels.ToArray();
+        if (validated.Length > 0)
+        {
+            EveryClass.Require($"'{options.Data}' version {table.Version}", Split.Validation, data.Classes, label => validated.Contains(label));
+        }
+
         // A model for each strength of the penalty; validation says which one it is.
         int passes = options.Epochs ?? BaselineRecipe.Get(options.Profile).Passes;
         Candidate[] candidates = await TrainAllAsync(train, validation, data.Classes.Count, passes, options.Seed, progress, cancellation).ConfigureAwait(false);

@@ -85,14 +85,19 @@ public sealed class SparkEngine : IEngine
     {
         RaiseMinPartitions(partitions);
         var options = new Dictionary<string, string> { ["recursiveFileLookup"] = "true" };
-        Relation files = Relations.ReadFiles("binaryFile", [SparkTable.Pattern(SparkTable.FullPath(folder))], options).Project([
-            Expressions.Sql("regexp_replace(path, '^file:/+', '/')").As(BinaryFileSchema.Path),
-            Expressions.Column(BinaryFileSchema.ModificationTime),
-            Expressions.Column(BinaryFileSchema.Length),
-            Expressions.Column(BinaryFileSchema.Content),
-        ]);
+        Relation files = Relations.ReadFiles("binaryFile", [SparkTable.Pattern(SparkTable.FullPath(folder))], options);
+
+        // Spark reads no content of files that a condition on their length leaves out; of those above 2 GiB it would make an error.
+        Relation Some(string comparison, Expression content) =>
+            files.Filter(Expressions.Sql($"{BinaryFileSchema.Length} {comparison} {BinaryFileSchema.MostBytes}")).Project([
+                Expressions.Sql("regexp_replace(path, '^file:/+', '/')").As(BinaryFileSchema.Path),
+                Expressions.Column(BinaryFileSchema.ModificationTime),
+                Expressions.Column(BinaryFileSchema.Length),
+                content,
+            ]);
+        Relation all = Some("<=", Expressions.Column(BinaryFileSchema.Content)).Union(Some(">", Expressions.Sql("CAST(NULL AS BINARY)").As(BinaryFileSchema.Content)));
         RecordBatch? empty = EmptyFiles.Find(folder);
-        Relation all = empty is null ? files : files.Union(LocalRows.Create(empty, 1));
+        all = empty is null ? all : all.Union(LocalRows.Create(empty, 1));
         return Dataset(BinaryFileSchema.Schema, all.Coalesce(partitions));
     }
 

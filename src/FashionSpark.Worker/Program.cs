@@ -19,7 +19,7 @@ internal static class Program
           fashionspark-worker doctor                 what this build is and knows, as JSON
           fashionspark-worker -m pyspark.daemon ...  as Spark starts it where PYSPARK_PYTHON of the Connect server names it
           fashionspark-worker -m pyspark.worker      the same with spark.python.use.daemon=false
-          fashionspark-worker bridge PID             as fashionspark_bridge.py starts it
+          fashionspark-worker bridge PID [FD]        as fashionspark_bridge.py starts it, with the descriptor of Spark's connection
         """;
 
     public static int Main(string[] args) => Run(args, WorkerFunctions.Create());
@@ -35,7 +35,9 @@ internal static class Program
             {
                 ["-m", "pyspark.daemon", ..] => RunDaemon(functions, log),
                 ["-m", "pyspark.worker", ..] => RunSimple(functions, log),
-                ["bridge", string parent] when int.TryParse(parent, out int process) => RunBridge(process, functions, log),
+                ["bridge", string parent] when int.TryParse(parent, out int process) => RunBridge(process, connection: null, functions, log),
+                ["bridge", string parent, string file] when int.TryParse(parent, out int process) && int.TryParse(file, out int descriptor) =>
+                    RunBridge(process, descriptor, functions, log),
                 [DecodeTrial.Command, string picture] => DecodeTrial.Run(picture, ImageDecoders.Default),
                 ["doctor"] => DoctorReport.Write(Console.Out, functions),
                 ["-m", string module, ..] => throw new InvalidInputException(
@@ -84,7 +86,7 @@ internal static class Program
         return 0;
     }
 
-    private static int RunBridge(int parent, PartitionFunctionRegistry functions, WorkerLog log)
+    private static int RunBridge(int parent, int? connection, PartitionFunctionRegistry functions, WorkerLog log)
     {
         if (!LinuxProcess.DieWithParent(parent))
         {
@@ -96,7 +98,8 @@ internal static class Program
         using var output = new FileStream(LinuxProcess.TakeStandardOutput(), FileAccess.Write, bufferSize: 0);
         Console.SetOut(Console.Error);
         using Stream input = Console.OpenStandardInput();
-        var child = new BridgeChild(input, output, new PartitionRunner(functions), TimeProvider.System, environment.LocalFolder);
+        using Stream? spark = connection is { } descriptor ? InheritedConnection.Open(descriptor) : null;
+        var child = new BridgeChild(input, output, spark, new PartitionRunner(functions), TimeProvider.System, environment.LocalFolder);
         return child.Serve() ? 0 : 1;
     }
 

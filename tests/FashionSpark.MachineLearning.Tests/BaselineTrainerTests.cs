@@ -72,6 +72,16 @@ public sealed class BaselineTrainerTests : IDisposable
     }
 
     [Fact]
+    public async Task Class_without_validation_images_is_named()
+    {
+        DatasetException e = await Assert.ThrowsAsync<DatasetException>(() => _tiny.RunAsync(_tiny.Prepare with { ValidationShare = 0.02 }, _tiny.Train));
+
+        Assert.Contains("The split 'validation' of", e.Message, StringComparison.Ordinal);
+        Assert.Contains("has no images of '", e.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_tiny.Model));
+    }
+
+    [Fact]
     public async Task Unknown_profile_is_named()
     {
         InvalidInputException e = await Assert.ThrowsAsync<InvalidInputException>(

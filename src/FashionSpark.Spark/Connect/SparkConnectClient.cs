@@ -23,28 +23,34 @@ internal sealed class SparkConnectClient : IAsyncDisposable
     private readonly ISparkConnectRpc _rpc;
     private readonly SessionRequests _requests;
     private readonly Retry _retry;
+    private readonly RetryPolicy _patience;
     private readonly OperationRunner _operations;
     private readonly TimeProvider _time;
     private readonly string _endpoint;
 
-    public SparkConnectClient(ISparkConnectRpc rpc, SessionRequests requests, string endpoint, TimeProvider time, int seed)
+    public SparkConnectClient(ISparkConnectRpc rpc, SessionRequests requests, string endpoint, TimeProvider time, int seed, RetryPolicy? patience = null)
     {
         _rpc = rpc;
         _requests = requests;
         _endpoint = endpoint;
         _time = time;
         _retry = new Retry(time, seed);
-        _operations = new OperationRunner(rpc, requests, _retry, RetryPolicy.Default, time);
+        _patience = patience ?? RetryPolicy.Default;
+        _operations = new OperationRunner(rpc, requests, _retry, _patience, time);
     }
 
     public string SessionId => _requests.SessionId;
 
     /// <summary>A client for a server; nothing is sent before the first call.</summary>
-    public static SparkConnectClient Create(SparkConnectionString server, TimeProvider time, int seed)
+    /// <param name="server">Where it is.</param>
+    /// <param name="time">For the waits between tries.</param>
+    /// <param name="seed">Of the chance in them.</param>
+    /// <param name="patience">How long to wait for a server that went away; null = <see cref="RetryPolicy.Default"/>.</param>
+    public static SparkConnectClient Create(SparkConnectionString server, TimeProvider time, int seed, RetryPolicy? patience = null)
     {
         string agent = $"{server.UserAgent ?? "fashionspark"} dotnet/{Environment.Version}";
         var requests = new SessionRequests(server.SessionId ?? Guid.NewGuid().ToString(), server.UserId ?? Environment.UserName, agent);
-        return new SparkConnectClient(new GrpcSparkConnectRpc(server), requests, server.Endpoint, time, seed);
+        return new SparkConnectClient(new GrpcSparkConnectRpc(server), requests, server.Endpoint, time, seed, patience);
     }
 
     /// <summary>The version of the server, such as <c>3.5.7</c>. As first call it makes the session.</summary>
@@ -58,26 +64,26 @@ internal sealed class SparkConnectClient : IAsyncDisposable
     /// <summary>Names and types of a relation's columns, as Spark's analyser finds them.</summary>
     public async Task<Schema> SchemaAsync(Relation relation, CancellationToken cancellation)
     {
-        AnalyzePlanResponse response = await CallAsync(RetryPolicy.Default, () => _rpc.AnalyzePlanAsync(_requests.Schema(relation), cancellation), cancellation).ConfigureAwait(false);
+        AnalyzePlanResponse response = await CallAsync(_patience, () => _rpc.AnalyzePlanAsync(_requests.Schema(relation), cancellation), cancellation).ConfigureAwait(false);
         return SparkDataTypes.ToSchema(response.Schema.Schema_);
     }
 
     /// <summary>Keeps a relation's rows on the executors, once they are computed, for every plan that contains it.</summary>
     public Task PersistAsync(Relation relation, CancellationToken cancellation) =>
-        CallAsync(RetryPolicy.Default, () => _rpc.AnalyzePlanAsync(_requests.Persist(relation), cancellation), cancellation);
+        CallAsync(_patience, () => _rpc.AnalyzePlanAsync(_requests.Persist(relation), cancellation), cancellation);
 
     public Task UnpersistAsync(Relation relation, CancellationToken cancellation) =>
-        CallAsync(RetryPolicy.Default, () => _rpc.AnalyzePlanAsync(_requests.Unpersist(relation), cancellation), cancellation);
+        CallAsync(_patience, () => _rpc.AnalyzePlanAsync(_requests.Unpersist(relation), cancellation), cancellation);
 
     /// <summary>A setting of the session or the server; null where it is not set.</summary>
     public async Task<string?> GetConfigAsync(string key, CancellationToken cancellation)
     {
-        ConfigResponse response = await CallAsync(RetryPolicy.Default, () => _rpc.ConfigAsync(_requests.GetConfig(key), cancellation), cancellation).ConfigureAwait(false);
+        ConfigResponse response = await CallAsync(_patience, () => _rpc.ConfigAsync(_requests.GetConfig(key), cancellation), cancellation).ConfigureAwait(false);
         return response.Pairs.FirstOrDefault() is { HasValue: true } pair ? pair.Value : null;
     }
 
     public Task SetConfigAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellation) =>
-        CallAsync(RetryPolicy.Default, () => _rpc.ConfigAsync(_requests.SetConfig(settings), cancellation), cancellation);
+        CallAsync(_patience, () => _rpc.ConfigAsync(_requests.SetConfig(settings), cancellation), cancellation);
 
     /// <summary>Sends a file to the session, from where its executors can take it.</summary>
     /// <param name="name">Kind and name, see <see cref="ArtifactRequests.Build"/>.</param>
@@ -91,7 +97,7 @@ internal sealed class SparkConnectClient : IAsyncDisposable
             return await _rpc.AddArtifactsAsync(ArtifactRequests.Build(_requests, name, content), cancellation).ConfigureAwait(false);
         }
 
-        AddArtifactsResponse response = await CallAsync(RetryPolicy.Default, Send, cancellation).ConfigureAwait(false);
+        AddArtifactsResponse response = await CallAsync(_patience, Send, cancellation).ConfigureAwait(false);
         if (response.Artifacts.FirstOrDefault(artifact => !artifact.IsCrcSuccessful) is { } damaged)
         {
             throw new SparkException($"The file '{damaged.Name}' arrived damaged at {_endpoint}: its checksum differs. Run again; if it happens again, look for a proxy between.");

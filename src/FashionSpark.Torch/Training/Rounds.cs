@@ -93,17 +93,8 @@ internal sealed class Rounds
         };
     }
 
-    /// <summary>A class that is nowhere in a split can be neither learnt nor judged.</summary>
-    private void RequireEveryClass(string split, long[] rows)
-    {
-        string[] missing = [.. _identity.Classes.Where((_, label) => rows[label] == 0)];
-        if (missing.Length > 0)
-        {
-            throw new DatasetException(
-                $"The split '{split}' of '{_identity.Data}' version {_identity.DataVersion} has no images of {string.Join(", ", missing.Select(name => $"'{name}'"))}. " +
-                "Add some there (folders train, validation and test above the classes say which image goes where), or leave the class out, and prepare again.");
-        }
-    }
+    private void RequireEveryClass(string split, long[] rows) =>
+        EveryClass.Require($"'{_identity.Data}' version {_identity.DataVersion}", split, _identity.Classes, label => rows[label] > 0);
 
     private async Task<TrainState> RoundAsync(TrainState state, IRunProgress watcher)
     {
@@ -121,7 +112,7 @@ internal sealed class Rounds
         {
             throw new TrainingException(
                 $"The loss became {loss} in round {round} (epoch {state.Epoch + 1}, learning rate {_recipe.RateAt(progress) * _recipe.PeakRate:G3}). " +
-                "The training diverged: try another --seed or a larger --batch-size, and look at the data set's statistics.");
+                "The training diverged: try another --seed or a larger --batch-size, and look at the data set's statistics and, where there is a backbone, at its scaling (--backbone-mean, --backbone-scale).");
         }
 
         float[] average = WeightAverage.Of(rounds);

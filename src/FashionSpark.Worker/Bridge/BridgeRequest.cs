@@ -10,10 +10,11 @@ namespace FashionSpark.Worker.Bridge;
 /// <param name="Attempt">Try of the partition, from 0.</param>
 /// <param name="TaskAttempt">Number of the task that Spark's logs use.</param>
 /// <param name="Cpus">Processor threads of the task.</param>
-/// <param name="Empty">True where no Arrow stream follows: Python cannot make one without a first batch.</param>
-internal sealed record BridgeRequest(int Bridge, string Spec, int Partition, int Attempt, long TaskAttempt, int Cpus, bool Empty)
+/// <param name="Empty">Rows over the pipe: true where no Arrow stream follows, as Python cannot make one without a first batch.</param>
+/// <param name="Ahead">Rows over Spark's connection: how many bytes of it Python has read already; they follow.</param>
+internal sealed record BridgeRequest(int Bridge, string Spec, int Partition, int Attempt, long TaskAttempt, int Cpus, bool Empty = false, int Ahead = 0)
 {
-    public const int Protocol = 1;
+    public const int Protocol = 2;
 
     /// <exception cref="InvalidInputException">It is not what this version understands.</exception>
     public static BridgeRequest Parse(ReadOnlySpan<byte> json)

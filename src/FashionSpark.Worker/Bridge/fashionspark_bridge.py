@@ -10,7 +10,12 @@ It is looked for in this order: "path" (the executable, its folder, or a .tar.gz
 disk once), "archive" (a folder that Spark unpacked: the name behind '#' in spark.archives, or an archive artifact), the
 environment variable FASHIONSPARK_WORKER (as "path").
 
-A Python worker starts one .NET child on first use and keeps it. Over its pipes go, for each partition (i32 big-endian):
+A Python worker starts one .NET child on first use and keeps it. Under Spark's own worker.py the child inherits the
+connection to the JVM and reads and writes the rows there itself, so that they pass no Python at all. Over its pipes go, for
+each partition (i32 big-endian):
+    to the child:    i32 n, n bytes of JSON with "ahead": k; the k bytes that Python has read of the rows already
+    from the child:  i32 how many of these it used; i32 m, m bytes of error text (0 = success)
+Anywhere else the rows go over the pipes too:
     to the child:    i32 n, n bytes of JSON; unless "empty": one Arrow stream
     from the child:  i32 1 and one Arrow stream, or i32 0; then i32 m, m bytes of error text (0 = success)
 
@@ -20,9 +25,11 @@ The function "describe-python" needs no worker: it answers with one row about th
 import atexit
 import collections
 import fcntl
+import io
 import json
 import os
 import socket
+import stat
 import struct
 import subprocess
 import sys
@@ -30,7 +37,7 @@ import tarfile
 import tempfile
 import threading
 
-PROTOCOL = 1
+PROTOCOL = 2
 EXECUTABLE = "fashionspark-worker"
 DESCRIBE = "describe-python"
 PIPE_BYTES = 1 << 20  # what an ordinary user may ask for; 64 KiB would mean a switch of processes for each piece
@@ -77,10 +84,52 @@ def _describe(batches):
 
 
 def _run(spec, batches):
+    request = _request(spec)  # the task's context belongs to this thread: read before the feeder starts
+    executable = _find_worker(json.loads(spec).get("worker") or {})
+    connection = _spark_connection()
+    if connection is None:
+        yield from _over_pipes(_child(executable), request, batches)
+    else:
+        _over_connection(_child(executable, connection[0]), request, *connection)
+
+
+def _spark_connection():
+    """The two files of pyspark.worker.main(infile, outfile), which calls us; None unless they are as Spark 3.5 to 4.1 has them."""
+    frame = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_name == "main" and frame.f_globals.get("__name__") == "pyspark.worker":
+            infile, outfile = frame.f_locals.get("infile"), frame.f_locals.get("outfile")
+            return (infile, outfile) if _is_socket(infile, io.BufferedReader) and _is_socket(outfile, io.BufferedWriter) else None
+        frame = frame.f_back
+    return None
+
+
+def _is_socket(file, kind):
+    return isinstance(file, kind) and stat.S_ISSOCK(os.fstat(file.fileno()).st_mode)
+
+
+def _over_connection(child, request, infile, outfile):
+    """The child reads Spark's rows and answers in our place. What we have read ahead goes with the request, and what of that lies behind the rows stays ours."""
+    outfile.flush()
+    ahead = infile.peek()
+    try:
+        child.ask(dict(request, ahead=len(ahead)))
+        child.stdin.write(ahead)
+        child.stdin.flush()
+        used = child.read_int()
+        text = child.read_text()
+    except (EOFError, OSError) as error:
+        child.kill()
+        raise FashionSparkError(child.obituary(error)) from None
+    if text:
+        child.kill()
+        raise RuntimeError(text)
+    infile.read(used)
+
+
+def _over_pipes(child, request, batches):
     import pyarrow.ipc as ipc
 
-    request = _request(spec)  # the task's context belongs to this thread: read before the feeder starts
-    child = _child(_find_worker(json.loads(spec).get("worker") or {}))
     feeder = _Feeder(child, request, batches)
     clean = False
     try:
@@ -143,8 +192,7 @@ class _Feeder(threading.Thread):
 
         stdin = self._child.stdin
         first = next(self._batches, None)
-        head = json.dumps(dict(self._request, empty=first is None)).encode("utf-8")
-        stdin.write(struct.pack(">i", len(head)) + head)
+        self._child.ask(dict(self._request, empty=first is None))
         if first is not None:
             with ipc.new_stream(stdin, first.schema) as writer:
                 writer.write_batch(first)
@@ -157,14 +205,17 @@ class _Feeder(threading.Thread):
 
 
 class _Child:
-    """The .NET process of this Python worker."""
+    """The .NET process of this Python worker, with or without its connection to Spark."""
 
-    def __init__(self, executable):
+    def __init__(self, executable, connection):
         self._executable = executable
+        self._key = _key(executable, connection)
+        inherited = [] if connection is None else [connection.fileno()]
         try:
             # On the main thread: the child asks to die with the thread that made it.
             self._process = subprocess.Popen(
-                [executable, "bridge", str(os.getpid())],
+                [executable, "bridge", str(os.getpid())] + [str(descriptor) for descriptor in inherited],
+                pass_fds=inherited,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -187,8 +238,12 @@ class _Child:
         return self._process.poll() is None
 
     def kill(self):
-        _children.pop(self._executable, None)
+        _children.pop(self._key, None)
         self._process.kill()
+
+    def ask(self, request):
+        head = json.dumps(request).encode("utf-8")
+        self.stdin.write(struct.pack(">i", len(head)) + head)
 
     def read_int(self):
         head = self.stdout.read(4)
@@ -223,11 +278,17 @@ class _Child:
             sys.stderr.write(text)
 
 
-def _child(executable):
-    child = _children.get(executable)
+def _child(executable, connection=None):
+    key = _key(executable, connection)
+    child = _children.get(key)
     if child is None or not child.alive():
-        child = _children[executable] = _Child(executable)
+        child = _children[key] = _Child(executable, connection)
     return child
+
+
+def _key(executable, connection):
+    """worker.py makes other files of the same connection for each task."""
+    return executable, None if connection is None else os.fstat(connection.fileno()).st_ino
 
 
 @atexit.register

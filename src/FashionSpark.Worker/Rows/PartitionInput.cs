@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
-using FashionSpark.Engines;
 
 namespace FashionSpark.Worker.Rows;
 
@@ -15,6 +14,8 @@ internal sealed class PartitionInput
     // Arrow's reader, asked again after the end, takes what follows the stream for a message: it eats the next section or hangs.
     private bool _ended;
 
+    private RecordBatch? _lent;
+
     private PartitionInput(ArrowStreamReader? reader, bool wrapped, CancellationToken cancellation)
     {
         _reader = reader;
@@ -27,7 +28,7 @@ internal sealed class PartitionInput
     /// <summary>Null where the partition is empty and its sender could not say what columns it would have had.</summary>
     public Schema? Schema { get; }
 
-    /// <summary>Batches not read yet.</summary>
+    /// <summary>Batches not read yet. Each is valid until the next is asked for: its memory is used again.</summary>
     public IEnumerable<RecordBatch> Batches
     {
         get
@@ -43,7 +44,7 @@ internal sealed class PartitionInput
     /// <param name="wrapped">True where the columns are children of one struct.</param>
     /// <param name="cancellation">Ends the input with an exception.</param>
     public static PartitionInput Open(Stream stream, bool wrapped, CancellationToken cancellation) =>
-        new(new ArrowStreamReader(stream, ManagedAllocator.Instance, leaveOpen: true), wrapped, cancellation);
+        new(new ArrowStreamReader(stream, PooledAllocator.Instance, leaveOpen: true), wrapped, cancellation);
 
     public static PartitionInput Empty() => new(reader: null, wrapped: false, CancellationToken.None);
 
@@ -64,15 +65,15 @@ internal sealed class PartitionInput
         }
 
         _cancellation.ThrowIfCancellationRequested();
-        RecordBatch? next = _reader!.ReadNextRecordBatch();
-        if (next is null)
+        _lent?.Dispose();
+        _lent = _reader!.ReadNextRecordBatch();
+        if (_lent is null)
         {
             _ended = true;
             return false;
         }
 
-        // Never disposed here: the function may keep it.
-        batch = _wrapped ? StructRows.Unwrap(next, Schema!) : next;
+        batch = _wrapped ? StructRows.Unwrap(_lent, Schema!) : _lent;
         return true;
     }
 }

@@ -57,6 +57,7 @@ internal sealed class PartitionOutput : IDisposable
         {
             _ended = true;
             _arrow.WriteEnd();
+            _writer.Flush();
         }
     }
 

@@ -1,3 +1,4 @@
+using FashionSpark.Engines;
 using FashionSpark.Images;
 
 namespace FashionSpark.Datasets;
@@ -11,7 +12,7 @@ internal static class ImageCheck
         picture = default;
         if (rows.Content(row) is not { } content)
         {
-            return new ImageFormatException(QuarantineReason.Unreadable, "The file could not be read. Check its rights and that it is below 2 GiB.");
+            return new ImageFormatException(QuarantineReason.Unreadable, $"The file could not be read. Check its rights and that it has no more than {BinaryFileSchema.MostBytes >> 20} MiB.");
         }
 
         if (rows.Label(row) < 0)

@@ -63,10 +63,6 @@ public sealed class LabelByFolderFunction : IPartitionFunction
         return (_options.HasSplits ? FolderLayout.SplitOf(parts[0]) : null, _labels.GetValueOrDefault(parts[folders - 1], -1));
     }
 
-    /// <summary>Relative to the root, so that a data set that moves keeps its sources. Spark gives paths as <c>file:/...</c>.</summary>
-    private string RelativePath(string path)
-    {
-        string local = path.StartsWith("file:", StringComparison.Ordinal) ? new Uri(path).LocalPath : path;
-        return Path.GetRelativePath(_options.Root, local).Replace(Path.DirectorySeparatorChar, '/');
-    }
+    /// <summary>Relative to the root, so that a data set that moves keeps its sources.</summary>
+    private string RelativePath(string path) => Path.GetRelativePath(_options.Root, path).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -8,9 +8,10 @@ namespace FashionSpark.Engines;
 /// </summary>
 /// <remarks>
 /// A function streams: it holds a whole partition only where its work asks for it (training). One instance serves one
-/// partition and one thread. Models and the like live in process-wide caches keyed by content hash. Batches lie in
-/// memory of the garbage collector (builders end with <see cref="ManagedAllocator"/>) and nobody disposes them: a
-/// function may keep one for as long as it likes.
+/// partition and one thread. Models and the like live in process-wide caches keyed by content hash. A batch that comes
+/// in is valid until the function asks for the next one: a worker reads that into the same memory, so what is to be kept
+/// is copied. One that goes out may hold columns of the batch that it was made from, and is used up before the function is
+/// asked for more; builders end with <see cref="ManagedAllocator"/>.
 /// </remarks>
 public interface IPartitionFunction
 {

@@ -64,6 +64,28 @@ public sealed class RowsAndFilesTests : IDisposable
             batches[0].Schema.FieldsList.Select(field => (field.Name, field.DataType.TypeId)));
     }
 
+    /// <summary>The files have no bytes on the disk.</summary>
+    [Fact]
+    public async Task ReadBinaryFiles_FilesThatAreTooLarge_HaveNoContent()
+    {
+        (string Name, long Length)[] files = [("large", BinaryFileSchema.MostBytes + 1), ("larger", 3L << 30), ("small", 5)];
+        Directory.CreateDirectory(_folder["large"]);
+        foreach ((string name, long length) in files)
+        {
+            await using FileStream file = File.Create(_folder["large", name]);
+            file.SetLength(length);
+        }
+
+        List<RecordBatch> batches = await _engine.ReadBinaryFiles(_folder["large"], 2).CollectAsync();
+
+        Assert.Equal(
+            files.Select(file => (file.Name, file.Length, file.Name != "small")),
+            batches.SelectMany(batch => Enumerable.Range(0, batch.Length).Select(row => (
+                Path.GetFileName(batch.Column<StringArray>("path").GetString(row)),
+                batch.Column<Int64Array>("length").GetValue(row)!.Value,
+                batch.Column<BinaryArray>("content").IsNull(row)))).Order());
+    }
+
     [Fact]
     public async Task ReadBinaryFiles_ThousandsOfTinyFiles()
     {

@@ -62,7 +62,7 @@ public sealed class NetworkTests : IDisposable
     public async Task ServerGoesAwayInMidJob_SaysSo(string version)
     {
         using var server = new SparkConnectServer(SparkServer.Home(version), new SparkConnectServerOptions());
-        await using SparkConnectClient client = Client(server.Address);
+        await using SparkConnectClient client = Client(server.Address, RetryPolicy.FirstCall);
 
         // The first partition answers at once, the second sleeps: a first batch here means the job is under way.
         await using IAsyncEnumerator<RecordBatch> job = client
@@ -109,5 +109,6 @@ public sealed class NetworkTests : IDisposable
         }
     }
 
-    private static SparkConnectClient Client(string address) => SparkConnectClient.Create(SparkConnectionString.Parse(address), TimeProvider.System, seed: 1);
+    private static SparkConnectClient Client(string address, RetryPolicy? patience = null) =>
+        SparkConnectClient.Create(SparkConnectionString.Parse(address), TimeProvider.System, seed: 1, patience);
 }

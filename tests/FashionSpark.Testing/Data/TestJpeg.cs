@@ -16,6 +16,17 @@ public static class TestJpeg
     /// <summary>The same picture with an EXIF orientation.</summary>
     public static byte[] WithOrientation(byte[] jpeg, int orientation, bool bigEndian = false) => WithSegment(jpeg, 0xe1, Exif(orientation, bigEndian));
 
+    /// <summary>The same picture with other sides in its header, and its one scan many times over.</summary>
+    public static byte[] WithScans(byte[] jpeg, int scans, ushort width, ushort height)
+    {
+        byte[] changed = [.. jpeg];
+        int frame = changed.AsSpan().IndexOf((byte[])[0xff, 0xc0]);
+        BinaryPrimitives.WriteUInt16BigEndian(changed.AsSpan(frame + 5), height);
+        BinaryPrimitives.WriteUInt16BigEndian(changed.AsSpan(frame + 7), width);
+        int scan = changed.AsSpan().IndexOf((byte[])[0xff, 0xda]);
+        return [.. changed[..scan], .. Enumerable.Repeat(changed[scan..^2], scans).SelectMany(bytes => bytes), .. changed[^2..]];
+    }
+
     /// <summary>EXIF data of a JPEG: one directory of one entry.</summary>
     public static byte[] Exif(int orientation, bool bigEndian = false) =>
     [

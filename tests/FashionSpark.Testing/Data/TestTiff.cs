@@ -15,6 +15,8 @@ public static class TestTiff
     public const int Samples = 277;
     public const int RowsPerStrip = 278;
     public const int StripLengths = 279;
+    public const int Sampling = 530;
+    public const int Depth = 32997;
 
     /// <summary>A picture of 8-bit samples, 1 (grey, black is zero) or 3 (RGB) a pixel.</summary>
     /// <param name="width">Width in pixels.</param>
@@ -66,5 +68,38 @@ public static class TestTiff
         }
 
         return file;
+    }
+
+    /// <summary>The same file with another type, count and place of a tag's value.</summary>
+    public static byte[] WithEntry(byte[] tiff, int tag, int type, uint count, uint place)
+    {
+        byte[] changed = [.. tiff];
+        Span<byte> entry = Entry(changed, tag);
+
+        BinaryPrimitives.WriteUInt16LittleEndian(entry[2..], (ushort)type);
+        BinaryPrimitives.WriteUInt32LittleEndian(entry[4..], count);
+        BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], place);
+        return changed;
+    }
+
+    /// <summary>The same file with one tag called by another's number.</summary>
+    public static byte[] WithTagAs(byte[] tiff, int tag, int other)
+    {
+        byte[] changed = [.. tiff];
+        Span<byte> entry = Entry(changed, tag);
+
+        BinaryPrimitives.WriteUInt16LittleEndian(entry, (ushort)other);
+        return changed;
+    }
+
+    private static Span<byte> Entry(byte[] tiff, int tag)
+    {
+        Span<byte> entry = tiff.AsSpan(BinaryPrimitives.ReadInt32LittleEndian(tiff.AsSpan(4)) + 2);
+        while (BinaryPrimitives.ReadUInt16LittleEndian(entry) != tag)
+        {
+            entry = entry[12..];
+        }
+
+        return entry;
     }
 }

@@ -153,8 +153,59 @@ public sealed class HostileFileTests
     [InlineData(TestTiff.StripOffsets, 999_999, QuarantineReason.Truncated)]
     [InlineData(TestTiff.StripLengths, 4_000_000_000, QuarantineReason.Truncated)]
     [InlineData(TestTiff.Photometric, 77, QuarantineReason.Unsupported)]
+    [InlineData(TestTiff.RowsPerStrip, 0, QuarantineReason.Corrupt)]
+    [InlineData(TestTiff.RowsPerStrip, 4, QuarantineReason.Corrupt)]
+    [InlineData(TestTiff.Depth, 1_000_000, QuarantineReason.Unsupported)]
+    [InlineData(TestTiff.Sampling, 30_000, QuarantineReason.Unsupported)]
     public void Decode_TiffWithAWrongTag_GivesItsReason(int tag, long value, string reason) =>
         Assert.Equal(reason, Decoding.Reason(TestTiff.Write(8, 8, Decoding.Noise(1, 192), changes: (tag, value))));
+
+    /// <summary>Each would keep LibTiff.NET busy for minutes, or make it ask for gigabytes; none may reach it.</summary>
+    public static TheoryData<string, string> TiffBombs => new()
+    {
+        { QuarantineReason.TooLarge, "1003 tags" },
+        { QuarantineReason.TooLarge, "pixels in all their scans" },
+        { QuarantineReason.Corrupt, "lie over each other" },
+        { QuarantineReason.Corrupt, "is twice" },
+        { QuarantineReason.Corrupt, "needs 100000000" },
+    };
+
+    [Theory]
+    [MemberData(nameof(TiffBombs))]
+    public void Open_TiffThatAsksForEndlessWork_IsRefusedBefore(string reason, string message)
+    {
+        byte[] samples = Decoding.Noise(1, 192);
+        byte[] file = message switch
+        {
+            "1003 tags" => TestTiff.Write(8, 8, samples, changes: [.. Enumerable.Range(40_000, 994).Select(tag => (tag, 1L))]),
+
+            // 20 megapixels in 26 scans: a JPEG of its own may ask for that, LibTiff.NET is slower.
+            "pixels in all their scans" => TestTiff.Write(
+                1, 1, TestJpeg.WithScans(TestPictures.Jpeg(1), 26, 5000, 4000), changes: [(TestTiff.Width, 5000), (TestTiff.Height, 4000), (TestTiff.Compression, 7), (TestTiff.Samples, 3), (TestTiff.RowsPerStrip, 4000)]),
+
+            // Two values of all the file's bytes, in the same place.
+            "lie over each other" => TestTiff.WithEntry(
+                TestTiff.WithEntry(TestTiff.Write(8, 8, samples, changes: [(40_000, 0), (40_001, 0)]), 40_000, 1, 300, 0), 40_001, 1, 300, 0),
+            "is twice" => TestTiff.WithTagAs(TestTiff.Write(8, 8, samples, changes: (40_000, 100_000)), 40_000, TestTiff.Width),
+            _ => TestTiff.Write(8, 8, samples, changes: [(TestTiff.Width, 1), (TestTiff.Height, 100_000_000), (TestTiff.RowsPerStrip, 1)]),
+        };
+
+        ImageFormatException e = Assert.Throws<ImageFormatException>(() => ImageDecoders.Default.Open(file));
+
+        Assert.Equal(reason, e.Reason);
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_TiffOfProgressiveJpeg_IsNotTakenForABomb()
+    {
+        byte[] jpeg = TestJpeg.WithScans(TestPictures.Jpeg(1), 12, 4000, 4000);
+
+        using EncodedImage image = ImageDecoders.Default.Open(TestTiff.Write(
+            1, 1, jpeg, changes: [(TestTiff.Width, 4000), (TestTiff.Height, 4000), (TestTiff.Compression, 7), (TestTiff.Samples, 3), (TestTiff.RowsPerStrip, 4000)]));
+
+        Assert.Equal((4000, 4000), (image.Width, image.Height));
+    }
 
     /// <summary>Null where there is a picture.</summary>
     private static string? Outcome(byte[] file, ImageDecoders? decoders = null)
@@ -213,7 +264,7 @@ public sealed class HostileFileTests
                 // Lossless: a signature, then 14 bits each of width - 1 and height - 1.
                 return [.. "RIFF"u8, 32, 0, 0, 0, .. "WEBPVP8L"u8, 20, 0, 0, 0, 0x2f, 0xff, 0xff, 0xff, 0x0f, .. new byte[15]];
             case "tiff":
-                return TestTiff.Write(8, 8, Decoding.Noise(1, 192), changes: [(TestTiff.Width, 1_000_000_000), (TestTiff.Height, 1_000_000_000)]);
+                return TestTiff.Write(8, 8, Decoding.Noise(1, 192), changes: [(TestTiff.Width, 1_000_000_000), (TestTiff.Height, 1_000_000_000), (TestTiff.RowsPerStrip, 1_000_000_000)]);
             default:
                 int frame = file.AsSpan().IndexOf((byte[])[0xff, kind == "jpeg" ? (byte)0xc0 : (byte)0xc2]);
                 (file[frame + 5], file[frame + 6], file[frame + 7], file[frame + 8]) = (0xff, 0xff, 0xff, 0xff);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Apache.Arrow;
 using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
@@ -80,6 +81,23 @@ public sealed class LocalEngineTests
 
         Assert.Equal(["Z.txt", "a/1.txt", "a/b/2.txt"], rows.Texts("path").Select(p => Path.GetRelativePath(folder.Path, p!)));
         Assert.Equal([0L, 3L, 3L], rows.SelectMany(b => Enumerable.Range(0, b.Length).Select(r => b.Column<Int64Array>("length").GetValue(r)!.Value)));
+    }
+
+    /// <summary>Nobody writes into the pipe: whoever opened it would wait for ever.</summary>
+    [Fact]
+    public async Task ReadBinaryFiles_Pipe_IsAnEmptyFile()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pipes as files are made with mkfifo.");
+        using var folder = new TemporaryFolder();
+        using (Process make = Process.Start("mkfifo", folder["pipe.jpg"]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        List<RecordBatch> rows = await Engine().ReadBinaryFiles(folder.Path, 1).CollectAsync();
+
+        Assert.Equal(0, rows.Single().Column<BinaryArray>("content").GetBytes(0).Length);
+        Assert.False(rows.Single().Column<BinaryArray>("content").IsNull(0));
     }
 
     private static LocalEngine Engine() => new(new PartitionFunctionRegistry().AddTestFunctions(), parallelism: 2, new FixedTime());

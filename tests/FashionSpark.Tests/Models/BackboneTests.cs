@@ -92,6 +92,10 @@ public sealed class BackboneTests : IDisposable
         Assert.Contains("no tensor 'x'", Message(options => options with { Features = "x" }), StringComparison.Ordinal);
         Assert.Contains("takes 64 channels", Message(options => options with { Layout = TensorLayout.Nhwc }), StringComparison.Ordinal);
         Assert.Contains("--backbone-mean has 2 numbers", Message(options => options with { Mean = [1, 2] }), StringComparison.Ordinal);
+        Assert.Contains("--backbone-scale is 0;", Message(options => options with { Scale = [0] }), StringComparison.Ordinal);
+        Assert.Contains("--backbone-scale is 1,2,1E-60;", Message(options => options with { Scale = [1, 2, 1e-60] }), StringComparison.Ordinal);
+        Assert.Contains("--backbone-mean is NaN;", Message(options => options with { Mean = [double.NaN] }), StringComparison.Ordinal);
+        Assert.Contains("it is a folder", Message(options => options with { File = _folder.Path }), StringComparison.Ordinal);
         Assert.Contains("cannot be read", Message(options => options with { File = _folder["none.onnx"] }), StringComparison.Ordinal);
     }
 

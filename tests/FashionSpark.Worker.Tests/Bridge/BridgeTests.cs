@@ -31,6 +31,29 @@ public sealed class BridgeTests
     }
 
     [Fact]
+    public void Under_Sparks_worker_rows_go_over_its_connection_and_what_lies_behind_them_stays_Pythons()
+    {
+        (JsonNode? result, string error) = BridgeDriver.Run("connection", Identity, BridgeDriver.Worker);
+
+        Assert.True(result is not null, error);
+        const int EndOfStream = -4;
+        Assert.Equal(
+            [$"[{EndOfStream},6,true]", $"[{EndOfStream},0,true]", $"[{EndOfStream},400,true]", $"[{EndOfStream},3,true]"],
+            Enumerable.Range(0, 4).Select(step => BridgeDriver.Step(result, step)));
+        Assert.Equal(1, (int)result["pids"]!);
+    }
+
+    [Fact]
+    public void An_exception_over_Sparks_connection_reaches_Python()
+    {
+        (JsonNode? result, string error) = BridgeDriver.Run("connection-error", """{"name":"pixel-statistics","options":{}}""", BridgeDriver.Worker);
+
+        Assert.True(result is not null, error);
+        Assert.StartsWith("RuntimeError: FashionSpark.InvalidInputException: The rows have no column 'split'", BridgeDriver.Step(result, 0), StringComparison.Ordinal);
+        Assert.Equal(0, (int)result["pids"]!);
+    }
+
+    [Fact]
     public void An_exception_reaches_Python_and_the_child_is_not_used_again()
     {
         string spec = """{"name":"pixel-statistics","options":{}}""";

@@ -3,7 +3,10 @@
 import json
 import os
 import signal
+import socket
+import struct
 import sys
+import threading
 import types
 
 import fashionspark_bridge
@@ -102,7 +105,74 @@ def die(spec):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+START_ARROW_STREAM, END_OF_STREAM, END_OF_DATA = -6, -4, -3
+
+# As pyspark.worker.main: the function is called while rows wait in infile, and what lies behind them is read afterwards.
+WORKER_MAIN = """
+def main(infile, outfile):
+    for _ in run(iter(())):
+        raise AssertionError("rows came through Python")
+    return int.from_bytes(infile.read(4), "big", signed=True)
+"""
+
+
+class SparkSide:
+    """Plays the JVM at the other end of a Python worker's connection."""
+
+    def __init__(self):
+        self.end, self.worker = socket.socketpair()
+        self.received = []
+
+    def task(self, spec, number, rows):
+        """Serves one partition as worker.py does; what lies behind its rows, as the worker read it."""
+        import pyarrow.ipc  # noqa: F401 (two threads importing it at once see half of it)
+
+        threads = [threading.Thread(target=action, args=arguments) for action, arguments in ((self._send, (rows,)), (self._receive, ()))]
+        for thread in threads:
+            thread.start()
+        TaskContext.current = TaskContext(number)
+        worker = {"__name__": "pyspark.worker", "run": fashionspark_bridge.bind(spec)}
+        exec(WORKER_MAIN, worker)
+        with os.fdopen(os.dup(self.worker.fileno()), "rb", 65536) as infile, os.fdopen(os.dup(self.worker.fileno()), "wb", 65536) as outfile:
+            try:
+                return worker["main"](infile, outfile)
+            finally:
+                outfile.write(struct.pack(">i", END_OF_DATA))
+                outfile.flush()
+                for thread in threads:
+                    thread.join()
+
+    def _send(self, rows):
+        import pyarrow as pa
+
+        columns = pa.struct([("id", pa.int64()), ("data", pa.binary())])
+        with self.end.makefile("wb") as stream:
+            with pa.ipc.new_stream(stream, pa.schema([("_0", columns)])) as writer:
+                for batch in rows:
+                    writer.write_batch(pa.record_batch([pa.StructArray.from_arrays(batch.columns, fields=list(columns))], ["_0"]))
+            stream.write(struct.pack(">i", END_OF_STREAM))
+
+    def _receive(self):
+        import pyarrow as pa
+
+        self.received = []
+        with self.end.makefile("rb") as stream:
+            head = struct.unpack(">i", stream.read(4))[0]
+            if head == START_ARROW_STREAM:
+                for batch in pa.ipc.open_stream(stream):
+                    self.received.append(pa.RecordBatch.from_arrays(batch.column(0).flatten(), ["id", "data"]))
+                head = struct.unpack(">i", stream.read(4))[0]
+            assert head == END_OF_DATA, head
+
+
+def connection(side, spec, *shape):
+    """What the worker reads behind the rows, rows out, and whether they equal the rows in."""
+    behind = side.task(spec, 0, batches(*shape))
+    return [behind, sum(batch.num_rows for batch in side.received), side.received == list(batches(*shape))]
+
+
 def main(scenario, spec):
+    side = SparkSide()
     if scenario == "die":
         die(spec)
     pids = []
@@ -114,6 +184,8 @@ def main(scenario, spec):
         "stop": [lambda: stop_after_one(spec), lambda: stop_after_one(spec)],
         "source": [lambda: list(partition(spec, 0, failing_source()))],
         "kill": [lambda: kill_child(spec), lambda: stop_after_one(spec)],
+        "connection": [lambda s=shape: connection(side, spec, *s) for shape in ((2, 3, 5), (0, 3, 5), (40, 10, 100000), (1, 3, 5))],
+        "connection-error": [lambda: connection(side, spec, 1, 3, 5)],
         "none": [lambda: list(partition(spec, 0, iter([])))],
     }[scenario]
     for step in steps:

@@ -71,12 +71,12 @@ public sealed class TaskTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void Batches_may_be_kept_to_the_end(string version)
+    public void Batches_of_all_sizes_pass_though_each_gets_the_memory_of_the_one_before(string version)
     {
         using SparkSide spark = _daemon.Connect();
-        RecordBatch[] batches = [.. Enumerable.Range(0, 40).Select(i => Batches.Rows(i * 3, bytes: 50_000))];
+        RecordBatch[] batches = [.. Enumerable.Range(0, 40).Select(i => Batches.Rows(i * 3, bytes: 50_000 + (i * 7919 % 40_000)))];
 
-        TaskAnswer answer = spark.Run(version, "keep-all", batches);
+        TaskAnswer answer = spark.Run(version, "identity", batches);
 
         Assert.Equal(Batches.Text(batches), Batches.Text(answer.Batches));
     }

@@ -16,7 +16,6 @@ internal static class TestFunctions
         .Add<IdentityOptions>("throw-long", _ => new TestFunction((_, _) => throw new InvalidOperationException(new string('x', 5000))))
         .Add<IdentityOptions>("first-batch", _ => new TestFunction((input, _) => input.Take(1)))
         .Add<IdentityOptions>("nothing", _ => new TestFunction((_, _) => []))
-        .Add<IdentityOptions>("keep-all", _ => new TestFunction((input, _) => input.ToList()))
         .Add<IdentityOptions>("wrong-type", _ => new TestFunction((_, _) => [Batches.Of(Batches.Texts("a"))]))
         .Add<IdentityOptions>("context", _ => new ContextFunction())
         .Add<IdentityOptions>("wait", _ => new TestFunction((_, context) => Wait(context, started)));

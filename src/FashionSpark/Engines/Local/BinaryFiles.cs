@@ -37,8 +37,8 @@ internal static class BinaryFiles
         {
             context.Cancellation.ThrowIfCancellationRequested();
             var info = new FileInfo(file);
-            byte[]? content = ReadContent(file);
-            rows.Add([file, new DateTimeOffset(info.LastWriteTimeUtc), content?.LongLength ?? 0L, content]);
+            byte[]? content = ReadContent(info);
+            rows.Add([file, new DateTimeOffset(info.LastWriteTimeUtc), content?.LongLength ?? (info.Exists ? info.Length : 0L), content]);
             bytes += content?.Length ?? 0;
             if (bytes >= BatchBytes || rows.Count == BatchRows)
             {
@@ -54,12 +54,18 @@ internal static class BinaryFiles
         }
     }
 
-    /// <summary>Null where the file cannot be read (rights, a dead link, over 2 GiB): one bad file must not stop a job.</summary>
-    private static byte[]? ReadContent(string file)
+    /// <summary>Null where the file cannot be read (rights, a dead link) or is too large: one bad file must not stop a job.</summary>
+    private static byte[]? ReadContent(FileInfo file)
     {
         try
         {
-            return File.ReadAllBytes(file);
+            // A pipe or a device has no length; who opens it may wait for ever.
+            return file.Length switch
+            {
+                0 => [],
+                > BinaryFileSchema.MostBytes => null,
+                _ => File.ReadAllBytes(file.FullName),
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

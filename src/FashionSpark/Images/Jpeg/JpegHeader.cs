@@ -16,6 +16,9 @@ internal sealed class JpegHeader
     /// <summary>Every coefficient is there to its last bit. Where a progressive picture lacks some, libjpeg guesses, each version in its own way.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>Passes over the picture times its pixels: what decoding costs.</summary>
+    public long PixelsInScans { get; init; }
+
     public Orientation Orientation { get; init; } = Orientation.Upright;
 
     /// <summary>The embedded colour profile; empty where there is none, or not all of it.</summary>

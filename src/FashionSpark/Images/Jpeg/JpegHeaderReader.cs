@@ -39,6 +39,8 @@ internal ref struct JpegHeaderReader
 
     private readonly int Height => BinaryPrimitives.ReadUInt16BigEndian(_frame[1..]);
 
+    private readonly long PixelsInScans => (long)_scans * Width * Height;
+
     /// <exception cref="ImageFormatException">It has no end, no picture, or is of a kind that is not read.</exception>
     public static JpegHeader Read(ReadOnlySpan<byte> content)
     {
@@ -178,7 +180,7 @@ internal ref struct JpegHeaderReader
         }
 
         _scans++;
-        if (_scans > ScansOfAnyPicture && (long)_scans * Width * Height > MostPixelsInScans)
+        if (_scans > ScansOfAnyPicture && PixelsInScans > MostPixelsInScans)
         {
             throw new ImageFormatException(QuarantineReason.TooLarge, $"The JPEG has {_scans} scans or more, each a pass over {Width} x {Height} pixels.");
         }
@@ -232,6 +234,7 @@ internal ref struct JpegHeaderReader
             Components = _frame[5],
             HasCommonSampling = HasCommonSampling(_frame),
             IsComplete = _missingBits?.All(bits => bits == 0) ?? true,
+            PixelsInScans = PixelsInScans,
             Orientation = _orientation,
             Profile = _profile?.Join() ?? [],
         };

@@ -57,7 +57,7 @@ internal sealed class Backbone
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFormatException($"Backbone '{path}' cannot be read: {e.Message} Name an ONNX file with --backbone.", e);
+            throw new ModelFormatException($"Backbone '{path}' cannot be read: {(Directory.Exists(path) ? "it is a folder." : e.Message)} Name an ONNX file with --backbone.", e);
         }
 
         ModelProto model = OnnxModelFile.ParseProto(bytes, path);

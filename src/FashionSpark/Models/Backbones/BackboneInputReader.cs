@@ -1,3 +1,4 @@
+using System.Globalization;
 using FashionSpark.Models.Onnx.Proto;
 using FashionSpark.Pipeline;
 using static FashionSpark.Models.Onnx.Proto.TensorShapeProto.Types;
@@ -26,7 +27,7 @@ internal static class BackboneInputReader
         int type = input.Type?.TensorType?.ElemType ?? 0;
         if (type is not ((int)TensorProto.Types.DataType.Float or (int)TensorProto.Types.DataType.Float16))
         {
-            throw Wrong($"takes values of ONNX type {type}, expected float (1) or float16 (10).");
+            throw Wrong($"takes values of ONNX type {type}, expected float (1) or float16 (10). Name a classifier whose input is pixels as such numbers.");
         }
 
         Dimension[] shape = [.. input.Type!.TensorType.Shape?.Dim ?? []];
@@ -51,12 +52,12 @@ internal static class BackboneInputReader
         long size = IsFixed(height) ? height.DimValue : IsFixed(width) ? width.DimValue : options.Size ?? UsualSize;
         if ((IsFixed(height) && height.DimValue != size) || (IsFixed(width) && width.DimValue != size) || (options.Size is { } asked && asked != size))
         {
-            throw Wrong($"takes images of shape {text}{(options.Size is { } other ? $", not of {other} x {other}" : ", which is not square")}. Use a square size that it takes.");
+            throw Wrong($"takes images of shape {text}{(options.Size is { } other ? $", not of {other} x {other}" : ", which is not square")}, in layout {Name(layout)}. Use a square size that it takes.");
         }
 
         return new BackboneInput(
             input.Name, checked((int)size), layout, options.Channels ?? ChannelOrder.Rgb, type == (int)TensorProto.Types.DataType.Float16,
-            Three(options.Mean!, "--backbone-mean"), Three(options.Scale!, "--backbone-scale"));
+            Three(options.Mean!, "--backbone-mean", float.IsFinite), Three(options.Scale!, "--backbone-scale", scale => float.IsFinite(scale) && float.IsFinite(1 / scale)));
     }
 
     private static bool IsFixed(Dimension dimension) => dimension.ValueCase == Dimension.ValueOneofCase.DimValue && dimension.DimValue > 0;
@@ -68,10 +69,16 @@ internal static class BackboneInputReader
 
     private static string Name(TensorLayout layout) => layout.ToString().ToLowerInvariant();
 
-    private static float[] Three(IReadOnlyList<double> values, string option) => values.Count switch
+    private static float[] Three(IReadOnlyList<double> values, string option, Func<float, bool> isUsable)
     {
-        1 => [.. Enumerable.Repeat((float)values[0], BackboneInput.Channels)],
-        BackboneInput.Channels => [.. values.Select(value => (float)value)],
-        _ => throw new InvalidInputException($"{option} has {values.Count} numbers; expected one, or one a channel (3)."),
-    };
+        float[] three = values.Count switch
+        {
+            1 => [.. Enumerable.Repeat((float)values[0], BackboneInput.Channels)],
+            BackboneInput.Channels => [.. values.Select(value => (float)value)],
+            _ => throw new InvalidInputException($"{option} has {values.Count} numbers; expected one, or one a channel (3)."),
+        };
+        return three.All(isUsable)
+            ? three
+            : throw new InvalidInputException($"{option} is {string.Join(',', values.Select(value => value.ToString(CultureInfo.InvariantCulture)))}; a pixel is (value - mean) / scale, so means must be finite and scales neither 0 nor infinite.");
+    }
 }

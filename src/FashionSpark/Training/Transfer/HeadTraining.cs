@@ -137,15 +137,5 @@ internal sealed class HeadTraining
         new RoundMetric(round, split, "loss", sums.ImageLoss / sums.Images, sums.Images),
     ];
 
-    /// <summary>A class that is nowhere in a split can be neither learnt nor judged.</summary>
-    private void RequireEveryClass(string split, double[] images)
-    {
-        string[] missing = [.. _classes.Where((_, label) => images[label] == 0)];
-        if (missing.Length > 0)
-        {
-            throw new DatasetException(
-                $"The split '{split}' of '{_data}' has no images of {string.Join(", ", missing.Select(name => $"'{name}'"))}. " +
-                "Add some there (folders train, validation and test above the classes say which image goes where), or leave the class out, and prepare again.");
-        }
-    }
+    private void RequireEveryClass(string split, double[] images) => EveryClass.Require($"'{_data}'", split, _classes, label => images[label] > 0);
 }

@@ -1,0 +1,51 @@
+"""How long after the command does a Spark job show its first result, the cluster being up?
+
+    SPARK_HOME=... PYTHONPATH=<pyarrow> /usr/bin/python3 bench/spark/first_result.py [--source fashion-mnist] [--doors bridge,direct]
+
+A new Connect server on a standalone cluster, its executors not started yet; then the command, built and with its worker there.
+Prints a JSON line a door: seconds until the first images were through the executors' .NET (the first progress with images,
+not the list), and until `prepare` had committed all of them. The second run finds executors and compiled classes.
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import tempfile
+import time
+
+import cluster
+
+
+def prepare(source, folder, server, worker):
+    command = [os.path.join(cluster.ROOT, "fashionspark"), "prepare", "--source", source, "--out", folder, "--warehouse", folder + "-tables", "--engine", server]
+    begin = time.monotonic()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=cluster.environment(FASHIONSPARK_WORKER=worker))
+    first, lines = None, []
+    for line in child.stderr:
+        lines.append(line)
+        # "prepare: begins, 70,000 images" is no result.
+        if first is None and re.match(r"prepare: [\d,]+ (of [\d,]+ )?images", line):
+            first = time.monotonic() - begin
+    if child.wait() != 0:
+        raise SystemExit("".join(lines))
+    return {"first images s": round(first, 1), "all s": round(time.monotonic() - begin, 1)}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--source", default="fashion-mnist")
+    parser.add_argument("--doors", default="bridge,direct")
+    options = parser.parse_args()
+    print(cluster.machine(), flush=True)
+    worker = cluster.worker()
+    with cluster.standalone() as master, tempfile.TemporaryDirectory() as folder:
+        for door in options.doors.split(","):
+            with cluster.connect(master, cluster.python_of(door, worker)) as server:
+                for run in ("new server", "second run"):
+                    result = prepare(options.source, os.path.join(folder, door + run[:3]), server, worker)
+                    print(json.dumps({"door": door, "run": run, **result}), flush=True)
+
+
+main()
