@@ -74,7 +74,7 @@ def to_command_line(arguments):
         raise SubmitError("There is no job. Usage: spark-submit [options] fashionspark_submit.py JOB.json [--set key=value ...]")
     run = arguments if not arguments[0].endswith(".json") else ["run"] + arguments
     named = any(a == "--engine" or a.startswith("--engine=") for a in run)
-    takes_engine = run[0] in ("run", "quickstart", "prepare", "train", "score", "evaluate", "doctor")
+    takes_engine = run[0] in ("run", "quickstart", "prepare", "train", "score", "evaluate", "report", "doctor")
     return run + (["--engine", "spark"] if takes_engine and not named else [])
 
 

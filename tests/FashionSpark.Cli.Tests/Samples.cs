@@ -26,7 +26,10 @@ internal static class Samples
         new TrainingResult("out/quickstart/models/cnn-quick.onnx", [new RoundMetric(1, "train", "loss", 0.9, 100), new RoundMetric(24, "train", "loss", 0.3, 100)], 220_000, 93.4, 4, Calibration),
         new ScoreResult("out/quickstart/warehouse/predictions", 0, 15_000, 4.04),
         new EvaluateResult("20260102-030405-1a2b", [Report("validation", 1), Report("test", 2)], 0.61),
-        [new("prepare", 8.25), new("train", 93.4), new("score", 4.04), new("evaluate", 0.61)]);
+        [new("prepare", 8.25), new("train", 93.4), new("score", 4.04), new("evaluate", 0.61), new("report", 2.04)])
+    {
+        Report = new ReportResult("out/quickstart/report.html", "20260102-030405-1a2b", 105_897, 2.04),
+    };
 
     /// <summary>An evaluate with a gate that was passed, one that was not, and a comparison.</summary>
     public static JobResult Gated { get; } = Quickstart with
@@ -34,6 +37,7 @@ internal static class Samples
         Prepare = null,
         Train = null,
         Score = null,
+        Report = null,
         Evaluate = Quickstart.Evaluate! with
         {
             Gates =

@@ -16,6 +16,7 @@ internal static class Defaults
     public const string DataFolder = "data";
     public const string ModelsFolder = "models";
     public const string WarehouseFolder = "warehouse";
+    public const string ReportFile = "report.html";
 
     public static PrepareOptions Prepare { get; } = new() { Source = "", Out = "" };
 

@@ -90,6 +90,7 @@ internal sealed class QuickstartCommand : JobCommand
             },
             Score = Defaults.Score with { Data = data, Model = model },
             Evaluate = new EvaluateOptions(),
+            Report = new ReportOptions { Out = Path.Combine(folder, Defaults.ReportFile), Overwrite = parse.GetValue(_overwrite) },
         };
     }
 

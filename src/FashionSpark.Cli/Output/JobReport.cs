@@ -70,6 +70,11 @@ internal sealed class JobReport
         }
 
         places.Add(("Tables", result.Warehouse));
+        if (result.Report is { } report)
+        {
+            places.Add(("Report", report.Path));
+        }
+
         places.Add(("Run", $"{result.RunId} on engine {EngineNames.Display(job.Engine ?? EngineNames.Local)}"));
         _console.WriteLine();
         foreach ((string what, string where) in places)

@@ -13,6 +13,7 @@ internal static class StageNote
             $"{Figures.Count(train.Images)} images in {Figures.Count(train.Rounds.Select(round => round.Round).DefaultIfEmpty().Max())} rounds, best epoch {train.BestEpoch}{Calibrated(train)}",
         "score" when result.Score is { } score => $"{Figures.Count(score.Rows)} images",
         "evaluate" when result.Evaluate is { } evaluate => string.Join(", ", evaluate.Splits.Select(split => split.Split)),
+        "report" when result.Report is { } report => $"of run {report.RunId}, {Figures.Bytes(report.Bytes)}",
         _ => "",
     };
 

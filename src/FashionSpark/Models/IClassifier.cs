@@ -24,4 +24,12 @@ public interface IClassifier : IDisposable
     /// images x classes.
     /// </summary>
     void Predict(ReadOnlyMemory<byte> pixels, int images, Memory<float> probabilities);
+
+    /// <summary>
+    /// Where the model looks in the first view of one image: what speaks for a class where it can say, else where it is
+    /// active; null where a model of this kind cannot say either.
+    /// </summary>
+    /// <param name="pixels">All views of the image.</param>
+    /// <param name="label">The class.</param>
+    HeatMap? HeatMap(ReadOnlyMemory<byte> pixels, int label) => null;
 }

@@ -73,6 +73,28 @@ public sealed class OnnxClassifier : IClassifier
         _session.Run(_run, InputNames, [input], OutputNames, [output]);
     }
 
+    /// <summary>From the output <c>class_maps</c>, or else <c>activations</c>; null where the graph has neither.</summary>
+    public HeatMap? HeatMap(ReadOnlyMemory<byte> pixels, int label)
+    {
+        bool byClass = _session.OutputMetadata.ContainsKey(ModelMetadata.ClassMapsName);
+        string name = byClass ? ModelMetadata.ClassMapsName : ModelMetadata.ActivationsName;
+        if (!_session.OutputMetadata.ContainsKey(name))
+        {
+            return null;
+        }
+
+        long[] inputShape = [Views.Count, Metadata.Height, Metadata.Width, Metadata.Channels];
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(pixels[..Views.Length]), inputShape);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, InputNames, [input], [name]);
+        int[] shape = [.. outputs[0].GetTensorTypeAndShape().Shape.Select(length => (int)length)];
+        (int channels, int height, int width) = (shape[1], shape[2], shape[3]);
+        ReadOnlySpan<float> maps = outputs[0].GetTensorDataAsSpan<float>();
+        return byClass
+            ? Models.HeatMap.Of(maps.Slice(label * height * width, height * width), width, height)
+            : Models.HeatMap.Of(maps[..(channels * height * width)], width, height);
+    }
+
     public void Dispose()
     {
         _run.Dispose();

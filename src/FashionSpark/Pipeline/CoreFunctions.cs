@@ -2,6 +2,7 @@ using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Evaluation;
 using FashionSpark.Images;
+using FashionSpark.Reporting;
 using FashionSpark.Scoring;
 using FashionSpark.Training.Transfer;
 
@@ -28,5 +29,7 @@ public static class CoreFunctions
         .Add<HeadOptions>(HeadGradientFunction.Name, options => new HeadGradientFunction(options))
         .Add<PerceptualHashOptions>(PerceptualHashFunction.Name, _ => new PerceptualHashFunction())
         .Add<ScoreFunctionOptions>(ScoreFunction.Name, options => new ScoreFunction(options))
-        .Add<EvaluateFunctionOptions>(EvaluateFunction.Name, _ => new EvaluateFunction());
+        .Add<EvaluateFunctionOptions>(EvaluateFunction.Name, _ => new EvaluateFunction())
+        .Add<MistakesOptions>(MistakesFunction.Name, options => new MistakesFunction(options))
+        .Add<PicturesOptions>(PicturesFunction.Name, options => new PicturesFunction(options));
 }

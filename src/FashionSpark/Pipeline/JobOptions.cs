@@ -22,4 +22,6 @@ public sealed record JobOptions
     public ScoreOptions? Score { get; init; }
 
     public EvaluateOptions? Evaluate { get; init; }
+
+    public ReportOptions? Report { get; init; }
 }

@@ -15,4 +15,7 @@ public sealed record JobResult(
     TrainingResult? Train,
     ScoreResult? Score,
     EvaluateResult? Evaluate,
-    IReadOnlyList<KeyValuePair<string, double>> StageSeconds);
+    IReadOnlyList<KeyValuePair<string, double>> StageSeconds)
+{
+    public ReportResult? Report { get; init; }
+}

@@ -45,8 +45,11 @@ public sealed class JobRunner
                 : job.Evaluate with { Table = job.Evaluate.Table ?? job.Score.Table, RunId = job.Evaluate.RunId ?? journal.Context.RunId };
             EvaluateResult? evaluate = await stages.RunAsync(
                 EvaluateStage.Name, evaluateOptions, _ => null, (c, o) => EvaluateStage.RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
+            ReportOptions? reportOptions = job.Report is null || evaluate is null ? job.Report : job.Report with { RunId = job.Report.RunId ?? evaluate.RunId };
+            ReportResult? report = await stages.RunAsync(
+                ReportStage.Name, reportOptions, o => o.Out, (c, o) => ReportStage.RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
 
-            var result = new JobResult(journal.Context.RunId, job.Job, job.Warehouse, prepare, train, score, evaluate, stages.Seconds);
+            var result = new JobResult(journal.Context.RunId, job.Job, job.Warehouse, prepare, train, score, evaluate, stages.Seconds) { Report = report };
             await journal.RecordAsync(null, RunEvent.Finished, clock.Seconds, JsonSerializer.Serialize(stages.Seconds, ResultJson.Options), cancellation).ConfigureAwait(false);
             return result;
         }

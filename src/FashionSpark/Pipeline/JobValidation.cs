@@ -19,7 +19,9 @@ internal static class JobValidation
             }
         }
 
-        Expect(job.Prepare is not null || job.Train is not null || job.Score is not null || job.Evaluate is not null, "The number of stages", 0, "at least one of prepare, train, score, evaluate");
+        Expect(
+            job.Prepare is not null || job.Train is not null || job.Score is not null || job.Evaluate is not null || job.Report is not null,
+            "The number of stages", 0, "at least one of prepare, train, score, evaluate, report");
         if (job.Prepare is { } prepare)
         {
             Expect(prepare.Size is null or (>= 8 and <= 4096), "prepare.size", prepare.Size, "8 to 4096 pixels");

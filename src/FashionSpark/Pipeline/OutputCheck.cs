@@ -1,12 +1,14 @@
 using FashionSpark.Engines;
+using FashionSpark.Reporting;
+using FashionSpark.Tables.Results;
 
 namespace FashionSpark.Pipeline;
 
-/// <summary>Before a new run: whether its outputs may be written, so that nobody waits minutes to be told no.</summary>
+/// <summary>Before a new run: whether its outputs may be written, so that nobody waits minutes to be told no, and no table is begun for nothing.</summary>
 internal static class OutputCheck
 {
     /// <exception cref="OutputExistsException">An output is there and not to be replaced.</exception>
-    /// <exception cref="InvalidInputException">An output lies in the folder of the images.</exception>
+    /// <exception cref="InvalidInputException">An output lies in the folder of the images, or there is nothing to report on.</exception>
     public static async Task CheckAsync(JobOptions job, IEngine engine, CancellationToken cancellation)
     {
         if (job.Prepare is { } prepare)
@@ -19,6 +21,17 @@ internal static class OutputCheck
         if (job.Train is { Overwrite: false, Resume: false } train && File.Exists(train.Out))
         {
             throw new OutputExistsException($"Model '{train.Out}' is already there. Name another --out, or replace it with --overwrite.");
+        }
+
+        if (job.Report is { Overwrite: false } report && File.Exists(report.Out))
+        {
+            throw new OutputExistsException($"Report '{report.Out}' is already there. Name another --out, or replace it with --overwrite.");
+        }
+
+        if (job is { Report: not null, Evaluate: null }
+            && await engine.DescribeDeltaAsync(Path.Combine(job.Warehouse, ResultTables.Metrics), null, cancellation).ConfigureAwait(false) is null)
+        {
+            throw ReportReader.NothingToReport(job.Warehouse);
         }
     }
 

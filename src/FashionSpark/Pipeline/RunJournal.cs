@@ -87,6 +87,7 @@ internal sealed class RunJournal
         {
             Prepare = job.Prepare is null ? null : job.Prepare with { Overwrite = false },
             Train = job.Train is null ? null : job.Train with { Overwrite = false, Resume = false },
+            Report = job.Report is null ? null : job.Report with { Overwrite = false },
         };
         byte[] text = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(comparable, SpecJson.Options));
         return Convert.ToHexStringLower(SHA256.HashData(text))[..16];

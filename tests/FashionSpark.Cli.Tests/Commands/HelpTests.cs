@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("train")]
     [InlineData("score")]
     [InlineData("evaluate")]
+    [InlineData("report")]
     [InlineData("predict")]
     [InlineData("table")]
     [InlineData("table show")]

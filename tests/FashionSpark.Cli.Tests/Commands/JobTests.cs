@@ -143,6 +143,24 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task Report_is_of_the_warehouse_and_the_run_that_are_named()
+    {
+        JobOptions job = await CliRunner.JobOf("report", "--quiet", "--warehouse", "w", "--out", "r.html", "--run", "r", "--overwrite");
+
+        Assert.Equal(("report", "w"), (job.Job, job.Warehouse));
+        Assert.Equal(new ReportOptions { Out = "r.html", RunId = "r", Overwrite = true }, job.Report);
+        Assert.Equal(new ReportOptions { Out = "r.html" }, (await CliRunner.JobOf("report", "--quiet", "--out", "r.html")).Report);
+    }
+
+    [Fact]
+    public async Task Quickstart_ends_with_a_report_beside_the_data()
+    {
+        JobOptions job = await CliRunner.JobOf("quickstart", "--quiet", "--out", "o");
+
+        Assert.Equal(new ReportOptions { Out = Path.Combine("o", "report.html") }, job.Report);
+    }
+
+    [Fact]
     public async Task Run_applies_settings_and_what_the_command_line_says_instead()
     {
         using var runner = new CliRunner();

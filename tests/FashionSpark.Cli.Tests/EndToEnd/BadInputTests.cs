@@ -48,6 +48,10 @@ public sealed class BadInputTests : IDisposable
         AssertIsBadInput(await _command.RunAsync("evaluate", "--table", "w/predictions", "--quiet"), "w/predictions");
 
     [Fact]
+    public async Task Reporting_without_an_evaluated_run() =>
+        AssertIsBadInput(await _command.RunAsync("report", "--warehouse", "nowhere", "--out", "r.html", "--quiet"), "'nowhere' has no evaluated run");
+
+    [Fact]
     public async Task An_unknown_engine() =>
         AssertIsBadInput(await _command.RunAsync("quickstart", "--data-source", "source", "--engine", "spork", "--quiet"), "'spork'; known are local");
 

@@ -11,7 +11,7 @@ internal sealed class BuiltCommand : IDisposable
     public const int TestImages = 100;
 
     /// <summary>Far more than any of these runs takes; a command that hangs must not hang the tests.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     public TemporaryFolder Folder { get; } = new();
 

@@ -22,8 +22,9 @@ public sealed class QuickstartTests : IDisposable
         Assert.Equal(0, outcome.ExitCode);
         JsonElement result = JsonDocument.Parse(outcome.Out).RootElement;
         Assert.Equal(700, result.GetProperty("prepare").GetProperty("prepared").GetInt64());
-        Assert.Equal(["prepare", "train", "score", "evaluate"], result.GetProperty("stageSeconds").EnumerateObject().Select(stage => stage.Name));
+        Assert.Equal(["prepare", "train", "score", "evaluate", "report"], result.GetProperty("stageSeconds").EnumerateObject().Select(stage => stage.Name));
         Assert.True(File.Exists(_command.Folder["out", "models", "cnn-quick.onnx"]));
+        Assert.Contains($"<p>Run {result.GetProperty("runId").GetString()}, report of ", File.ReadAllText(_command.Folder["out", "report.html"]), StringComparison.Ordinal);
         await AssertEveryImageIsPredictedOnceAsync();
 
         File.WriteAllBytes(_command.Folder["photo.png"], TestPictures.Png(1));
@@ -46,6 +47,7 @@ public sealed class QuickstartTests : IDisposable
             ["train", "--data", "data", "--out", "m.onnx", "--epochs", "1", "--partitions", "1"],
             ["score", "--data", "data", "--model", "m.onnx", "--table", "w/predictions", "--splits", "test"],
             ["evaluate", "--table", "w/predictions"],
+            ["report", "--warehouse", "w", "--out", "report.html"],
         ];
         foreach (string[] stage in stages)
         {

@@ -22,7 +22,7 @@ public sealed class ReportTests
     {
         using var runner = new CliRunner();
         runner.Backend.Run = (_, _, _) => Task.FromResult(
-            Samples.Quickstart with { Train = null, Score = null, Evaluate = null, StageSeconds = [new("prepare", 8.25)] });
+            Samples.Quickstart with { Train = null, Score = null, Evaluate = null, Report = null, StageSeconds = [new("prepare", 8.25)] });
 
         CliOutcome outcome = await runner.RunAsync("prepare", "--source", "s", "--out", "o");
 

@@ -27,7 +27,7 @@ public sealed class SubmitTests : IDisposable
         string[] settings =
         [
             SubmitRunner.JobFile, "--set", "prepare.source=source", "prepare.out=data", "train.data=data", "train.out=m.onnx", "train.epochs=1",
-            "score.data=data", "score.model=m.onnx", "warehouse=warehouse", "--door", door,
+            "score.data=data", "score.model=m.onnx", "report.out=report.html", "warehouse=warehouse", "--door", door,
         ];
 
         CliOutcome outcome = await runner.RunAsync([.. settings, "--json"]);
@@ -35,9 +35,10 @@ public sealed class SubmitTests : IDisposable
         Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Out);
         JsonElement result = JsonDocument.Parse(outcome.Out).RootElement;
         Assert.Equal(SubmitRunner.TrainImages + SubmitRunner.TestImages, result.GetProperty("prepare").GetProperty("prepared").GetInt64());
-        Assert.Equal(["prepare", "train", "score", "evaluate"], result.GetProperty("stageSeconds").EnumerateObject().Select(stage => stage.Name));
+        Assert.Equal(["prepare", "train", "score", "evaluate", "report"], result.GetProperty("stageSeconds").EnumerateObject().Select(stage => stage.Name));
         Assert.Contains("train:", outcome.Error, StringComparison.Ordinal);
         Assert.Empty(runner.Left());
+        Assert.Contains("data:image/png;base64,", File.ReadAllText(runner.Folder["report.html"]), StringComparison.Ordinal);
 
         using var local = new BuiltCommand();
         Assert.Equal(0, (await local.RunAsync("prepare", "--source", runner.Folder["source"], "--out", "data", "--quiet")).ExitCode);

@@ -11,7 +11,8 @@ public static class TinyModel
 {
     /// <summary>Writes it: probability of the first class = mean over all views of an image of pixel / 255.</summary>
     /// <param name="change">Changes what the model says of itself.</param>
-    public static void Write(string path, int size, IReadOnlyList<Fit> views, Func<ModelMetadata, ModelMetadata>? change = null)
+    /// <param name="maps">Name of a further output, the pixels themselves: <c>activations</c> or <c>class_maps</c>; null = none.</param>
+    public static void Write(string path, int size, IReadOnlyList<Fit> views, Func<ModelMetadata, ModelMetadata>? change = null, string? maps = null)
     {
         int count = Math.Max(1, views.Count);
         GraphBuilder graph = new("tiny");
@@ -23,6 +24,12 @@ public static class TinyModel
         string black = graph.Node("Sub", "black", [graph.Floats("one", [1f]), white]);
         graph.Node("Concat", ModelMetadata.ProbabilitiesName, [white, black], GraphBuilder.Int("axis", 1));
         graph.Output(ModelMetadata.ProbabilitiesName, -1, 2);
+        if (maps is not null)
+        {
+            graph.Node("Transpose", maps, [floats], GraphBuilder.Ints("perm", 0, 3, 1, 2));
+            graph.Output(maps, -1, 3, size, size);
+        }
+
         var metadata = new ModelMetadata
         {
             Name = "tiny",
