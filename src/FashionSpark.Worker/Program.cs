@@ -98,7 +98,7 @@ internal static class Program
         using var output = new FileStream(LinuxProcess.TakeStandardOutput(), FileAccess.Write, bufferSize: 0);
         Console.SetOut(Console.Error);
         using Stream input = Console.OpenStandardInput();
-        using Stream? spark = connection is { } descriptor ? InheritedConnection.Open(descriptor) : null;
+        Stream? spark = connection is { } descriptor ? InheritedConnection.Open(descriptor) : null;
         var child = new BridgeChild(input, output, spark, new PartitionRunner(functions), TimeProvider.System, environment.LocalFolder);
         return child.Serve() ? 0 : 1;
     }

@@ -110,27 +110,34 @@ internal sealed class BridgeChild
     /// <summary>One partition; the text of what went wrong, empty where nothing did.</summary>
     private string Run(BridgeRequest request, Func<PartitionInput> open, PartitionOutput output)
     {
+        PartitionInput? input = null;
         try
         {
-            _runner.Run(request.Spec, open(), output, Context(request));
+            input = open();
+            _runner.Run(request.Spec, input, output, Context(request));
             return "";
         }
         catch (Exception e)
         {
-            End(output);
+            End(input, output);
             return FailureText.Of(e, PartitionRunner.Describe(request.Spec, request.Partition, request.Attempt));
         }
     }
 
-    private static void End(PartitionOutput output)
+    /// <summary>
+    /// Ends what a failed function left. The rest of the rows is read too: Python ends after the error, and closing a
+    /// connection while Spark still writes to it makes Spark lose the text.
+    /// </summary>
+    private static void End(PartitionInput? input, PartitionOutput output)
     {
         try
         {
             output.End();
+            input?.Drain();
         }
-        catch (IOException)
+        catch (Exception)
         {
-            // Spark has let go of the task, which is what failed.
+            // Spark has let go of the task, or its rows cannot be read: that is the failure, or comes of it.
         }
     }
 

@@ -112,19 +112,21 @@ def _over_connection(child, request, infile, outfile):
     """The child reads Spark's rows and answers in our place. What we have read ahead goes with the request, and what of that lies behind the rows stays ours."""
     outfile.flush()
     ahead = infile.peek()
+    clean = False
     try:
         child.ask(dict(request, ahead=len(ahead)))
         child.stdin.write(ahead)
         child.stdin.flush()
-        used = child.read_int()
+        infile.read(child.read_int())
         text = child.read_text()
+        if text:
+            raise RuntimeError(text)
+        clean = True
     except (EOFError, OSError) as error:
-        child.kill()
         raise FashionSparkError(child.obituary(error)) from None
-    if text:
-        child.kill()
-        raise RuntimeError(text)
-    infile.read(used)
+    finally:
+        if not clean:
+            child.kill()
 
 
 def _over_pipes(child, request, batches):

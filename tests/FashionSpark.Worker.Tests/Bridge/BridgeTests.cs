@@ -44,12 +44,13 @@ public sealed class BridgeTests
     }
 
     [Fact]
-    public void An_exception_over_Sparks_connection_reaches_Python()
+    public void An_exception_over_Sparks_connection_reaches_Python_after_all_that_Spark_writes_was_read()
     {
         (JsonNode? result, string error) = BridgeDriver.Run("connection-error", """{"name":"pixel-statistics","options":{}}""", BridgeDriver.Worker);
 
         Assert.True(result is not null, error);
         Assert.StartsWith("RuntimeError: FashionSpark.InvalidInputException: The rows have no column 'split'", BridgeDriver.Step(result, 0), StringComparison.Ordinal);
+        Assert.StartsWith("RuntimeError: FashionSpark.InvalidInputException: The rows have no column 'split'", BridgeDriver.Step(result, 1), StringComparison.Ordinal);
         Assert.Equal(0, (int)result["pids"]!);
     }
 

@@ -185,7 +185,7 @@ def main(scenario, spec):
         "source": [lambda: list(partition(spec, 0, failing_source()))],
         "kill": [lambda: kill_child(spec), lambda: stop_after_one(spec)],
         "connection": [lambda s=shape: connection(side, spec, *s) for shape in ((2, 3, 5), (0, 3, 5), (40, 10, 100000), (1, 3, 5))],
-        "connection-error": [lambda: connection(side, spec, 1, 3, 5)],
+        "connection-error": [lambda s=shape: connection(side, spec, *s) for shape in ((1, 3, 5), (40, 10, 100000))],
         "none": [lambda: list(partition(spec, 0, iter([])))],
     }[scenario]
     for step in steps:
