@@ -42,11 +42,7 @@ public sealed class HogFeaturesFunction : IPartitionFunction
 
     public Schema OutputSchema(Schema input)
     {
-        foreach (string column in InputColumns)
-        {
-            input.Require(PreparedSchema.Schema.GetFieldByName(column));
-        }
-
+        input.Require([.. InputColumns.Select(PreparedSchema.Schema.GetFieldByName)]);
         return Schema;
     }
 

@@ -24,11 +24,17 @@ internal sealed class JobFlags
         _engine.AddTo(command);
     }
 
-    public string? Engine(ParseResult parse) => _engine.Engine(parse);
-
-    public ClusterOptions? Cluster(ParseResult parse) => _engine.Cluster(parse);
-
-    public string? Warehouse(ParseResult parse) => parse.GetValue(_warehouse);
+    /// <summary>A job of no stage yet.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="name">Name of the job.</param>
+    /// <param name="warehouse">Where tables go unless the command line says it.</param>
+    public JobOptions Begin(ParseResult parse, string name, string warehouse) => new()
+    {
+        Job = name,
+        Engine = _engine.Engine(parse),
+        Cluster = _engine.Cluster(parse),
+        Warehouse = parse.GetValue(_warehouse) ?? warehouse,
+    };
 
     public long Seed(ParseResult parse) => parse.GetValue(_seed) ?? Defaults.Train.Seed;
 

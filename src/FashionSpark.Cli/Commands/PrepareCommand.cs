@@ -69,12 +69,8 @@ internal sealed class PrepareCommand : JobCommand
         Job.AddTo(this);
     }
 
-    protected override JobOptions CreateJob(ParseResult parse) => new()
+    protected override JobOptions CreateJob(ParseResult parse) => Job.Begin(parse, Name, Defaults.Warehouse) with
     {
-        Job = Name,
-        Engine = Job.Engine(parse),
-        Cluster = Job.Cluster(parse),
-        Warehouse = Job.Warehouse(parse) ?? Defaults.Warehouse,
         Prepare = new PrepareOptions
         {
             Source = parse.GetRequiredValue(_source),

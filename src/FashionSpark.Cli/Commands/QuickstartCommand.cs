@@ -61,12 +61,8 @@ internal sealed class QuickstartCommand : JobCommand
         string profile = parse.GetValue(_profile) ?? Defaults.Train.Profile;
         string kind = parse.GetValue(_model) ?? (photos ? TransferTrainer.Name : Defaults.Train.Model);
         string model = Path.Combine(folder, Defaults.ModelsFolder, kind == TransferTrainer.Name ? $"{kind}.onnx" : $"{kind}-{profile}.onnx");
-        return new JobOptions
+        return Job.Begin(parse, Name, Path.Combine(folder, Defaults.WarehouseFolder)) with
         {
-            Job = Name,
-            Engine = Job.Engine(parse),
-            Cluster = Job.Cluster(parse),
-            Warehouse = Job.Warehouse(parse) ?? Path.Combine(folder, Defaults.WarehouseFolder),
             Prepare = Defaults.Prepare with
             {
                 Source = parse.GetValue(_source) ?? (photos ? ClothingPhotos.Name : FashionMnist.Name),

@@ -25,12 +25,8 @@ internal sealed class ReportCommand : JobCommand
         Job.AddTo(this);
     }
 
-    protected override JobOptions CreateJob(ParseResult parse) => new()
+    protected override JobOptions CreateJob(ParseResult parse) => Job.Begin(parse, Name, Defaults.Warehouse) with
     {
-        Job = Name,
-        Engine = Job.Engine(parse),
-        Cluster = Job.Cluster(parse),
-        Warehouse = Job.Warehouse(parse) ?? Defaults.Warehouse,
         Report = new ReportOptions
         {
             Out = parse.GetRequiredValue(_out),

@@ -33,12 +33,8 @@ internal sealed class ScoreCommand : JobCommand
         Job.AddTo(this);
     }
 
-    protected override JobOptions CreateJob(ParseResult parse) => new()
+    protected override JobOptions CreateJob(ParseResult parse) => Job.Begin(parse, Name, TablePath.Parent(parse.GetValue(_table)) ?? Defaults.Warehouse) with
     {
-        Job = Name,
-        Engine = Job.Engine(parse),
-        Cluster = Job.Cluster(parse),
-        Warehouse = Job.Warehouse(parse) ?? TablePath.Parent(parse.GetValue(_table)) ?? Defaults.Warehouse,
         Score = new ScoreOptions
         {
             Data = parse.GetRequiredValue(_data),

@@ -45,12 +45,8 @@ internal sealed class TrainCommand : JobCommand
         Job.AddTo(this);
     }
 
-    protected override JobOptions CreateJob(ParseResult parse) => new()
+    protected override JobOptions CreateJob(ParseResult parse) => Job.Begin(parse, Name, Defaults.Warehouse) with
     {
-        Job = Name,
-        Engine = Job.Engine(parse),
-        Cluster = Job.Cluster(parse),
-        Warehouse = Job.Warehouse(parse) ?? Defaults.Warehouse,
         Train = new TrainOptions
         {
             Data = parse.GetRequiredValue(_data),

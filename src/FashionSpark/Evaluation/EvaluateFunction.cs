@@ -15,11 +15,7 @@ public sealed class EvaluateFunction : IPartitionFunction
 
     public Schema OutputSchema(Schema input)
     {
-        foreach (string column in InputColumns)
-        {
-            input.Require(PredictionsSchema.Schema.GetFieldByName(column));
-        }
-
+        input.Require([.. InputColumns.Select(PredictionsSchema.Schema.GetFieldByName)]);
         return EvaluationRows.Schema;
     }
 

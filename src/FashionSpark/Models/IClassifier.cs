@@ -11,7 +11,7 @@ public interface IClassifier : IDisposable
     string Hash { get; }
 
     /// <summary>Name and head of the hash: what tables call the model.</summary>
-    string Label => $"{Metadata.Name}@{Hash[..8]}";
+    string Label => ModelFormats.Label(Metadata.Name, Hash);
 
     /// <summary>What it takes of a prepared image.</summary>
     PictureViews Views { get; }

@@ -54,5 +54,8 @@ public static class ModelFormats
     /// <summary>SHA-256 in hexadecimal.</summary>
     public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
+    /// <summary>Name and head of the hash: what tables call a model.</summary>
+    public static string Label(string? name, string hash) => $"{name}@{hash[..8]}";
+
     private static IModelFormat Of(byte[] content) => _others.FirstOrDefault(format => format.Recognises(content)) ?? (IModelFormat)Onnx;
 }

@@ -65,9 +65,7 @@ public sealed class OnnxClassifier : IClassifier
 
     public void Predict(ReadOnlyMemory<byte> pixels, int images, Memory<float> probabilities)
     {
-        long[] inputShape = [(long)images * Views.Count, Metadata.Height, Metadata.Width, Metadata.Channels];
-        using OrtValue input = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(pixels[..(images * Views.Length)]), inputShape);
+        using OrtValue input = Input(pixels, images);
         using OrtValue output = OrtValue.CreateTensorValueFromMemory(
             OrtMemoryInfo.DefaultInstance, probabilities[..(images * Metadata.Classes.Count)], [images, Metadata.Classes.Count]);
         _session.Run(_run, InputNames, [input], OutputNames, [output]);
@@ -83,9 +81,7 @@ public sealed class OnnxClassifier : IClassifier
             return null;
         }
 
-        long[] inputShape = [Views.Count, Metadata.Height, Metadata.Width, Metadata.Channels];
-        using OrtValue input = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(pixels[..Views.Length]), inputShape);
+        using OrtValue input = Input(pixels, 1);
         using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, InputNames, [input], [name]);
         int[] shape = [.. outputs[0].GetTensorTypeAndShape().Shape.Select(length => (int)length)];
         (int channels, int height, int width) = (shape[1], shape[2], shape[3]);
@@ -100,4 +96,10 @@ public sealed class OnnxClassifier : IClassifier
         _run.Dispose();
         _session.Dispose();
     }
+
+    /// <summary>The views of some images as the graph takes them, without a copy.</summary>
+    private OrtValue Input(ReadOnlyMemory<byte> pixels, int images) => OrtValue.CreateTensorValueFromMemory(
+        OrtMemoryInfo.DefaultInstance,
+        MemoryMarshal.AsMemory(pixels[..(images * Views.Length)]),
+        [(long)images * Views.Count, Metadata.Height, Metadata.Width, Metadata.Channels]);
 }

@@ -27,11 +27,7 @@ public sealed class ScoreFunction : IPartitionFunction
 
     public Schema OutputSchema(Schema input)
     {
-        foreach (string column in InputColumns)
-        {
-            input.Require(PreparedSchema.Schema.GetFieldByName(column));
-        }
-
+        input.Require([.. InputColumns.Select(PreparedSchema.Schema.GetFieldByName)]);
         return PredictionsSchema.Schema;
     }
 

@@ -27,7 +27,7 @@ public sealed record BackboneSpec(
     int MapWidth)
 {
     /// <summary>Name of the file and head of its hash.</summary>
-    public string Label => $"{System.IO.Path.GetFileNameWithoutExtension(Path)}@{Hash[..8]}";
+    public string Label => ModelFormats.Label(System.IO.Path.GetFileNameWithoutExtension(Path), Hash);
 
     /// <summary>Equal for specs that give equal features, wherever the file lies.</summary>
     public string Fingerprint() => Convert.ToHexStringLower(

@@ -20,7 +20,7 @@ internal static class CardReader
         try
         {
             ModelMetadata? card = ModelFormats.Read(path).Metadata;
-            string found = $"{card?.Name}@{ModelFormats.HashOf(path)[..8]}";
+            string found = ModelFormats.Label(card?.Name, ModelFormats.HashOf(path));
             return card is not null && found == model
                 ? (card, null)
                 : (null, $"The model file '{path}' is now {found}; the run scored {model}.");

@@ -37,11 +37,7 @@ public sealed class MistakesFunction : IPartitionFunction
 
     public Schema OutputSchema(Schema input)
     {
-        foreach (string column in InputColumns)
-        {
-            input.Require(PredictionsSchema.Schema.GetFieldByName(column));
-        }
-
+        input.Require([.. InputColumns.Select(PredictionsSchema.Schema.GetFieldByName)]);
         return Schema;
     }
 

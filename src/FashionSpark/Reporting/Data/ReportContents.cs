@@ -1,3 +1,4 @@
+using FashionSpark.Evaluation;
 using FashionSpark.Models;
 
 namespace FashionSpark.Reporting;
@@ -53,4 +54,7 @@ internal sealed record ReportContents
 
     /// <summary>Rows of the runs table of this run and of the one that trained the model.</summary>
     public IReadOnlyList<RunRow> Runs { get; init; } = [];
+
+    /// <summary>A figure of the evaluation on <see cref="Split"/>.</summary>
+    public Estimate? Find(string metric, string? name = null) => MetricValue.Find(Evaluation, Split, metric, name);
 }

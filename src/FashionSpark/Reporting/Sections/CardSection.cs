@@ -69,7 +69,7 @@ internal static class CardSection
 
     private static IEnumerable<string> Limits(ReportContents report)
     {
-        if (SummarySection.Find(report.Evaluation, report.Split, "accuracy") is { } accuracy)
+        if (report.Find("accuracy") is { } accuracy)
         {
             yield return $"For images like those of the {report.Split} split, {Figure.Percent(accuracy.Value, accuracy.N)} of answers are right{Figure.ShareInterval(accuracy)}. Other cameras, backgrounds and fashions were not measured.";
             if (accuracy.N < FewImages)
@@ -114,7 +114,7 @@ internal static class CardSection
             .Select(c => $"{c.Actual} taken for {c.Predicted} ({Figure.Percent((double)c.Count / all[c.Actual])} of {Figure.Count(all[c.Actual])})");
     }
 
-    private static long Images(ReportContents report, string name) => SummarySection.Find(report.Evaluation, report.Split, "recall", name)?.N ?? 0;
+    private static long Images(ReportContents report, string name) => report.Find("recall", name)?.N ?? 0;
 
     private static void Row(Html page, string name, string value) => page.Add($"<dt>{name}</dt><dd>{value}</dd>");
 }

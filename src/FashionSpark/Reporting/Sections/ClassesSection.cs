@@ -8,9 +8,8 @@ internal static class ClassesSection
 {
     public static void Write(Html page, ReportContents report)
     {
-        Estimate? Find(string metric, string name) => SummarySection.Find(report.Evaluation, report.Split, metric, name);
         var rows = report.Classes
-            .Select(name => (Name: name, Recall: Find("recall", name), Precision: Find("precision", name), F1: Find("f1", name)))
+            .Select(name => (Name: name, Recall: report.Find("recall", name), Precision: report.Find("precision", name), F1: report.Find("f1", name)))
             .Where(row => row.Recall is not null)
             .OrderBy(row => row.Recall!.N == 0 ? 2 : row.Recall.Value)
             .ToList();

@@ -26,8 +26,8 @@ internal static class ConfidenceSection
 
     private static void WriteThreshold(Html page, ReportContents report)
     {
-        Estimate? coverage = SummarySection.Find(report.Evaluation, report.Split, "coverage");
-        Estimate? sure = SummarySection.Find(report.Evaluation, report.Split, "sure_accuracy");
+        Estimate? coverage = report.Find("coverage");
+        Estimate? sure = report.Find("sure_accuracy");
         if (coverage is null || sure is null || report.Card is { Threshold: <= 0 })
         {
             page.AddMarkup(report.Card is { Threshold: <= 0 }
@@ -61,7 +61,7 @@ internal static class ConfidenceSection
     {
         (string Metric, string Name)[] sums = [("ece", "calibration error (ECE)"), ("brier", "Brier score"), ("log_loss", "log loss (NLL)")];
         IEnumerable<string> found = sums
-            .Select(sum => (sum.Name, Value: SummarySection.Find(report.Evaluation, report.Split, sum.Metric)))
+            .Select(sum => (sum.Name, Value: report.Find(sum.Metric)))
             .Where(sum => sum.Value is not null).Select(sum => $"{sum.Name} {Figure.Number(sum.Value!)}");
         return $"On the {report.Split} split: {string.Join(", ", found)}. Dots on the dashed line: confidence is what it says; lines: 95 % intervals.";
     }

@@ -7,7 +7,7 @@ internal static class MistakesSection
     {
         if (!report.Mistakes.All.Any())
         {
-            page.Add($"<p class=\"note\">{(SummarySection.Find(report.Evaluation, report.Split, "accuracy") is { Value: 1 } ? $"Every answer on the {report.Split} split is right." : "The warehouse has no predictions of this run any more.")}</p>");
+            page.Add($"<p class=\"note\">{(report.Find("accuracy") is { Value: 1 } ? $"Every answer on the {report.Split} split is right." : "The warehouse has no predictions of this run any more.")}</p>");
             return;
         }
 

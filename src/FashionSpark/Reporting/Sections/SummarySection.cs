@@ -20,7 +20,7 @@ internal static class SummarySection
     public static void Write(Html page, ReportContents report)
     {
         string[] others = [.. report.Evaluation.Select(metric => metric.Split).Distinct().Where(split => split != report.Split)];
-        if (Find(report.Evaluation, report.Split, "accuracy") is { } accuracy)
+        if (report.Find("accuracy") is { } accuracy)
         {
             page.Add($"<p class=\"headline\"><b>{Figure.Percent(accuracy.Value, accuracy.N)}</b> of {Figure.Count(accuracy.N)} {report.Split} images right");
             page.Add($"<small>95 % interval{Figure.ShareInterval(accuracy)}</small></p>");
@@ -42,15 +42,15 @@ internal static class SummarySection
         foreach ((string metric, string name, bool share) in Shown.Where(shown => report.Evaluation.Any(m => m.Metric == shown.Metric && m.Class is null)))
         {
             page.Add($"<tr><th>{name}</th>");
-            Cell(page, Find(report.Evaluation, report.Split, metric), share);
+            Cell(page, report.Find(metric), share);
             if (report.Baseline is not null)
             {
-                Cell(page, Find(report.Baseline.Figures, report.Split, metric), share);
+                Cell(page, MetricValue.Find(report.Baseline.Figures, report.Split, metric), share);
             }
 
             foreach (string split in others)
             {
-                Cell(page, Find(report.Evaluation, split, metric), share);
+                Cell(page, MetricValue.Find(report.Evaluation, split, metric), share);
             }
 
             page.AddMarkup("</tr>");
@@ -61,11 +61,8 @@ internal static class SummarySection
         WriteGates(page, report);
     }
 
-    public static Estimate? Find(IEnumerable<MetricValue> metrics, string split, string metric, string? name = null) =>
-        metrics.FirstOrDefault(m => m.Split == split && m.Metric == metric && m.Class == name && m.Round is null)?.Estimate;
-
     private static void Head(Html page, ReportContents report, string split) =>
-        page.Add($"<th class=\"n\">{split}<small>n = {Figure.Count(Find(report.Evaluation, split, "accuracy")?.N ?? 0)}</small></th>");
+        page.Add($"<th class=\"n\">{split}<small>n = {Figure.Count(MetricValue.Find(report.Evaluation, split, "accuracy")?.N ?? 0)}</small></th>");
 
     private static void Cell(Html page, Estimate? estimate, bool share) =>
         page.Add($"<td class=\"n\">{(estimate is null ? "" : share ? Figure.Share(estimate) : Figure.Number(estimate))}</td>");

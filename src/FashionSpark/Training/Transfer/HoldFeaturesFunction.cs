@@ -25,11 +25,7 @@ public sealed class HoldFeaturesFunction : IPartitionFunction
 
     public Schema OutputSchema(Schema input)
     {
-        foreach (string column in InputColumns)
-        {
-            input.Require(FeaturesSchema.Schema.GetFieldByName(column));
-        }
-
+        input.Require([.. InputColumns.Select(FeaturesSchema.Schema.GetFieldByName)]);
         return Schema;
     }
 
