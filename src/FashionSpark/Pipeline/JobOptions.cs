@@ -24,4 +24,6 @@ public sealed record JobOptions
     public EvaluateOptions? Evaluate { get; init; }
 
     public ReportOptions? Report { get; init; }
+
+    public PromoteOptions? Promote { get; init; }
 }
