@@ -36,8 +36,9 @@ export function showProblem(card, body) {
   card.element.classList.add('failed');
   card.element.querySelector('h3').textContent = 'No answer';
   card.element.querySelector('.words').textContent = problem(body);
-  card.image.addEventListener('error', () => card.image.remove(), { once: true });
-  if (card.image.complete && card.image.naturalWidth === 0) card.image.remove();
+  const bare = () => card.element.classList.add('bare');
+  card.image.addEventListener('error', bare, { once: true });
+  if (card.image.complete && card.image.naturalWidth === 0) bare();
 }
 
 function candidate({ class: name, probability }) {

@@ -29,8 +29,11 @@ internal static class ModelReport
         Data = new DatasetRows(card.Data, card.DataVersion, [], []),
     };
 
+    /// <param name="report">What is known of a model that has a card.</param>
     public static string Write(ReportContents report)
     {
+        // For strangers: where things lie on this machine is not theirs to know.
+        report = report with { Card = report.Card! with { Data = NameOf(report.Card.Data) }, TrainingSource = report.TrainingSource is { } source ? NameOf(source) : null };
         var page = new Html();
         if (report.Evaluation.Count > 0)
         {
@@ -47,6 +50,8 @@ internal static class ModelReport
         Section(page, "What it is, and its limits", report, CardSection.Write);
         return page.ToString();
     }
+
+    private static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
     private static void Section(Html page, string title, ReportContents report, Action<Html, ReportContents> write)
     {
