@@ -1,6 +1,6 @@
+using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
-using FashionSpark.Datasets;
 using FashionSpark.Pipeline;
 using FashionSpark.S3;
 using FashionSpark.Testing;
