@@ -9,6 +9,9 @@ needs=(
     "python3-numpy|/usr/bin/python3 -c 'import numpy'|tests in which Spark's Python workers run"
     "python3-pandas|/usr/bin/python3 -c 'import pandas'|the notebook that draws a run's results"
     "python3-matplotlib|/usr/bin/python3 -c 'import matplotlib'|the notebook that draws a run's results"
+    "nodejs|node --version|tests against a real S3 server"
+    "npm|npm --version|tests against a real S3 server"
+    "postgresql|ls /usr/lib/postgresql/*/bin/postgres|tests against a real PostgreSQL server"
     "python3-onnx|/usr/bin/python3 -c 'import onnx'|tests in which ONNX's own checker reads our models"
 )
 
@@ -54,6 +57,13 @@ find_sparks() {
 find_pyarrow() {
     if [[ -z ${FASHIONSPARK_PYTHONPATH+set} ]] && FASHIONSPARK_PYTHONPATH=$(eng/setup-pyarrow < /dev/null); then
         export FASHIONSPARK_PYTHONPATH
+    fi
+}
+
+# FASHIONSPARK_S3RVER: the S3 server of the tests; kept where the caller set it.
+find_s3rver() {
+    if [[ -z ${FASHIONSPARK_S3RVER:-} ]] && FASHIONSPARK_S3RVER=$(eng/setup-s3rver < /dev/null); then
+        export FASHIONSPARK_S3RVER
     fi
 }
 

@@ -3,6 +3,7 @@ using FashionSpark.Images;
 using FashionSpark.MachineLearning;
 using FashionSpark.Models;
 using FashionSpark.Pipeline;
+using FashionSpark.S3;
 #if WORKER_TORCH
 using FashionSpark.Torch;
 #endif
@@ -31,7 +32,8 @@ internal static class WorkerFunctions
         ModelFormats.Add(new MlNetFormat());
         PartitionFunctionRegistry registry = new PartitionFunctionRegistry()
             .AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()))
-            .AddMachineLearningFunctions();
+            .AddMachineLearningFunctions()
+            .AddS3Functions();
 #if WORKER_TORCH
         registry.AddTorchFunctions();
 #endif

@@ -10,7 +10,7 @@ namespace FashionSpark.Cli.Commands;
 internal sealed class PrepareCommand : JobCommand
 {
     private readonly Option<string> _source = Flag.Required(
-        "--source", "SRC", "fashion-mnist, clothing-photos, a folder of IDX files, or a folder with a folder of images per class.");
+        "--source", "SRC", "fashion-mnist, clothing-photos, a folder of IDX files, a folder with a folder of images per class, or such a folder in S3: s3://BUCKET/PREFIX.");
 
     private readonly Option<string> _out = Flag.Required("--out", "DIR", "Folder of the prepared data set, a Delta table.");
 
@@ -50,6 +50,8 @@ internal sealed class PrepareCommand : JobCommand
         -1,
         11);
 
+    private readonly S3Flags _s3 = new();
+
     private readonly Option<bool> _overwrite = Flag.Switch("--overwrite", "Prepare all anew where a data set is there, instead of bringing it up to date.");
 
     public PrepareCommand(CliHost host, CommonOptions common)
@@ -65,6 +67,7 @@ internal sealed class PrepareCommand : JobCommand
         Add(_testShare);
         Add(_partitions);
         Add(_nearDuplicates);
+        _s3.AddTo(this);
         Add(_overwrite);
         Job.AddTo(this);
     }
@@ -74,6 +77,7 @@ internal sealed class PrepareCommand : JobCommand
         Prepare = new PrepareOptions
         {
             Source = parse.GetRequiredValue(_source),
+            S3 = _s3.Options(parse),
             Out = parse.GetRequiredValue(_out),
             Size = parse.GetValue(_size),
             Fit = parse.GetValue(_fit) is { } fit ? Enum.Parse<Fit>(fit, ignoreCase: true) : Defaults.Prepare.Fit,

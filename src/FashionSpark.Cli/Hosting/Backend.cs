@@ -1,13 +1,17 @@
 using System.Runtime.CompilerServices;
 using FashionSpark.Cli.Commands;
 using FashionSpark.Cli.Doctor;
+using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.MachineLearning;
 using FashionSpark.Models;
 using FashionSpark.Pipeline;
+using FashionSpark.S3;
 using FashionSpark.Torch;
 using FashionSpark.Training;
 using FashionSpark.Training.Transfer;
+using FashionSpark.Web;
+using FashionSpark.Web.Hosting;
 
 namespace FashionSpark.Cli.Hosting;
 
@@ -32,7 +36,7 @@ internal sealed class Backend : IBackend
 
         // The runs table keeps the job: not the connection, which may hold a token, and by which a run that goes on is not known.
         JobOptions kept = job with { Engine = engine.Name, Cluster = null };
-        return await new JobRunner(Trainers()).RunAsync(kept, engine, progress, _time, cancellation);
+        return await new JobRunner(Trainers(), Sources()).RunAsync(kept, engine, progress, _time, cancellation);
     }
 
     public async Task<IReadOnlyList<Check>> ExamineAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation)
@@ -49,8 +53,15 @@ internal sealed class Backend : IBackend
     public IPredictor OpenPredictor(string model, int maxMegapixels) => new ModelPredictor(model, maxMegapixels);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public async Task<IService> ServeAsync(ServeOptions options, Action<string> log, CancellationToken cancellation) =>
+        new RunningService(await WebService.StartAsync(options, log, _time, cancellation));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<IReadOnlyList<Check>> ExamineSparkAsync(string server, JobOptions job, IRunProgress progress, CancellationToken cancellation) =>
         new SparkChecks(new SparkConnection(_time, new WorkerFinder(_variable, progress), progress), server).RunAsync(job, cancellation);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ImageSources Sources() => new(new S3ImageKind());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new TransferTrainer(), new FineTuneTrainer(), new BaselineTrainer()];

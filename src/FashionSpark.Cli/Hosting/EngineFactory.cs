@@ -6,6 +6,7 @@ using FashionSpark.Engines.Local;
 using FashionSpark.Images;
 using FashionSpark.MachineLearning;
 using FashionSpark.Pipeline;
+using FashionSpark.S3;
 using FashionSpark.Torch;
 
 namespace FashionSpark.Cli.Hosting;
@@ -31,6 +32,7 @@ internal sealed class EngineFactory
     public static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry()
         .AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()))
         .AddMachineLearningFunctions()
+        .AddS3Functions()
         .AddTorchFunctions()
         .Add<IdentityOptions>(DescribePythonFunction.Name, _ => new DescribePythonFunction());
 

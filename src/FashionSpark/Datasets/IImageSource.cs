@@ -2,8 +2,8 @@ using FashionSpark.Engines;
 
 namespace FashionSpark.Datasets;
 
-/// <summary>A place images and their classes come from. It only describes; the engine reads.</summary>
-public interface IImageSource
+/// <summary>A place images and their classes come from. It only describes; the engine reads. Disposed when it is read for the last time.</summary>
+public interface IImageSource : IDisposable
 {
     /// <summary>Class names; a label is an index into them.</summary>
     IReadOnlyList<string> Classes { get; }
@@ -20,6 +20,6 @@ public interface IImageSource
     /// <summary>1 (grey) or 3 (RGB) where the user names none.</summary>
     int DefaultChannels { get; }
 
-    /// <summary>Its images as rows of <see cref="SourceSchema"/>.</summary>
+    /// <summary>Its images as rows of <see cref="SourceSchema"/>; a run reads them more than once.</summary>
     IDataset Open(IEngine engine, int partitions);
 }

@@ -29,6 +29,11 @@ public sealed class IdxFolder : IImageSource
 
     public int DefaultChannels => 1;
 
+    /// <summary>Nothing was left.</summary>
+    public void Dispose()
+    {
+    }
+
     public static bool HasAllFiles(string folder) => FashionMnist.Files.Keys.All(file => Find(folder, file) is not null);
 
     /// <summary>Whether any of the four files is there, so that the folder means to be one of IDX files.</summary>

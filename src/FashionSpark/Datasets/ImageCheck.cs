@@ -12,12 +12,12 @@ internal static class ImageCheck
         picture = default;
         if (rows.Content(row) is not { } content)
         {
-            return new ImageFormatException(QuarantineReason.Unreadable, $"The file could not be read. Check its rights and that it has no more than {BinaryFileSchema.MostBytes >> 20} MiB.");
+            return NoContent(rows.Problem(row) ?? QuarantineReason.Unreadable);
         }
 
         if (rows.Label(row) < 0)
         {
-            return new ImageFormatException(QuarantineReason.UnknownClass, "The file lies in no class folder.");
+            return new ImageFormatException(QuarantineReason.UnknownClass, "The image has no class: its file lies in no class folder, or its row has no label.");
         }
 
         try
@@ -30,4 +30,13 @@ internal static class ImageCheck
             return e;
         }
     }
+
+    private static ImageFormatException NoContent(string reason) => new(reason, reason switch
+    {
+        QuarantineReason.Empty => "There are no bytes.",
+        QuarantineReason.TooLarge => $"There are more than {BinaryFileSchema.MostBytes >> 20} MiB.",
+        QuarantineReason.Vanished => "It was listed, but gone when it was read. The next prepare takes it if it is there again.",
+        QuarantineReason.Changed => "It was replaced between listing and reading. The next prepare takes what is there then.",
+        _ => $"The file could not be read. Check its rights and that it has no more than {BinaryFileSchema.MostBytes >> 20} MiB.",
+    });
 }

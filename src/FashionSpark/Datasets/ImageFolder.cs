@@ -9,6 +9,7 @@ namespace FashionSpark.Datasets;
 public sealed class ImageFolder : IImageSource
 {
     private readonly string _folder;
+    private readonly ClassFolders _classes;
 
     /// <exception cref="DatasetException">The folder is missing, has no class folders, or mixes the two forms.</exception>
     public ImageFolder(string folder)
@@ -19,32 +20,12 @@ public sealed class ImageFolder : IImageSource
             throw new DatasetException($"Folder '{folder}' does not exist.");
         }
 
-        string[] top = Names(_folder);
-        string[] splits = [.. top.Where(name => FolderLayout.SplitOf(name) is not null)];
-        DeclaredSplits = [.. splits.Select(name => FolderLayout.SplitOf(name)!).Distinct()];
-        if (splits.Length > 0 && splits.Length < top.Length)
-        {
-            throw new DatasetException(
-                $"'{folder}' has split folders ({string.Join(", ", splits)}) beside others ({string.Join(", ", top.Except(splits))}). Use either split/class/image or class/image.");
-        }
-
-        if (splits.Length > 0 && !DeclaredSplits.Contains(Split.Train))
-        {
-            throw new DatasetException($"'{folder}' has the split(s) {string.Join(", ", splits)} but no folder 'train'.");
-        }
-
-        Classes = [.. (splits.Length > 0 ? splits.SelectMany(split => Names(Path.Combine(_folder, split))) : top)
-            .Distinct().Order(StringComparer.Ordinal)];
-        if (Classes.Count < 2)
-        {
-            throw new DatasetException(
-                $"'{folder}' has {Classes.Count} class folder(s); a classifier needs two or more. Expected train/<class>/<image> or <class>/<image>.");
-        }
+        _classes = ClassFolders.Of(folder, Names(_folder), split => Names(Path.Combine(_folder, split)));
     }
 
-    public IReadOnlyList<string> Classes { get; }
+    public IReadOnlyList<string> Classes => _classes.Classes;
 
-    public IReadOnlyList<string> DeclaredSplits { get; }
+    public IReadOnlyList<string> DeclaredSplits => _classes.DeclaredSplits;
 
     public long? Count => null;
 
@@ -55,7 +36,12 @@ public sealed class ImageFolder : IImageSource
 
     public IDataset Open(IEngine engine, int partitions) =>
         engine.ReadBinaryFiles(_folder, partitions).MapPartitions(
-            PartitionFunctionSpec.Create(LabelByFolderFunction.Name, new LabelByFolderOptions(_folder, Classes, DeclaredSplits.Count > 0)));
+            PartitionFunctionSpec.Create(LabelByFolderFunction.Name, new LabelByFolderOptions(_folder, Classes, _classes.HasSplits)));
+
+    /// <summary>Nothing was left.</summary>
+    public void Dispose()
+    {
+    }
 
     private static string[] Names(string folder) =>
         [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)];

@@ -3,11 +3,27 @@ using FashionSpark.Pipeline;
 namespace FashionSpark.Datasets;
 
 /// <summary>From what a user names as source to the source.</summary>
-public static class ImageSources
+public sealed class ImageSources
 {
+    private readonly IReadOnlyList<IImageSourceKind> _kinds;
+
+    /// <param name="kinds">Kinds of sources outside of this machine.</param>
+    public ImageSources(params IReadOnlyList<IImageSourceKind> kinds) => _kinds = kinds;
+
+    /// <summary>The job as it may be shown and recorded, without secrets in the name of its source.</summary>
+    /// <exception cref="InvalidInputException">The source is not named as its kind is.</exception>
+    public JobOptions Record(JobOptions job) =>
+        job.Prepare is { } prepare && Kind(prepare.Source) is { } kind ? job with { Prepare = prepare with { Source = kind.Record(prepare.Source) } } : job;
+
     /// <exception cref="DatasetException">The source is missing or is not one.</exception>
-    public static async Task<IImageSource> OpenAsync(string source, IRunProgress progress, CancellationToken cancellation)
+    public async Task<IImageSource> OpenAsync(PrepareOptions options, IRunProgress progress, CancellationToken cancellation)
     {
+        string source = options.Source;
+        if (Kind(source) is { } kind)
+        {
+            return await kind.OpenAsync(options, progress, cancellation).ConfigureAwait(false);
+        }
+
         if (source == FashionMnist.Name && !Directory.Exists(source))
         {
             string folder = await new FashionMnistLocator().LocateAsync(progress, cancellation).ConfigureAwait(false);
@@ -21,9 +37,12 @@ public static class ImageSources
 
         if (!Directory.Exists(source))
         {
-            throw new DatasetException($"Source '{source}' is neither '{FashionMnist.Name}', nor '{ClothingPhotos.Name}', nor a folder that exists.");
+            string[] known = [$"'{FashionMnist.Name}'", $"'{ClothingPhotos.Name}'", .. _kinds.Select(other => other.Form)];
+            throw new DatasetException($"Source '{source}' is neither {string.Join(", nor ", known)}, nor a folder that exists.");
         }
 
         return IdxFolder.HasAnyFile(source) ? new IdxFolder(source, FashionMnist.Classes) : new ImageFolder(source);
     }
+
+    private IImageSourceKind? Kind(string source) => _kinds.FirstOrDefault(kind => kind.Knows(source));
 }

@@ -13,12 +13,12 @@ public sealed class LabelByFolderFunction : IPartitionFunction
     public const string Name = "label-by-folder";
 
     private readonly LabelByFolderOptions _options;
-    private readonly Dictionary<string, int> _labels;
+    private readonly FolderLabels _labels;
 
     public LabelByFolderFunction(LabelByFolderOptions options)
     {
         _options = options;
-        _labels = options.Classes.Select((name, label) => (name, label)).ToDictionary(pair => pair.name, pair => pair.label, StringComparer.Ordinal);
+        _labels = new FolderLabels(options.Classes, options.HasSplits);
     }
 
     public Schema OutputSchema(Schema input)
@@ -40,7 +40,7 @@ public sealed class LabelByFolderFunction : IPartitionFunction
         for (int row = 0; row < files.Length; row++)
         {
             string source = RelativePath(paths.GetString(row));
-            (string? split, labels[row]) = Place(source);
+            (string? split, labels[row]) = _labels.Of(source);
             sources.Append(source);
             splits.Append(split);
         }
@@ -49,18 +49,6 @@ public sealed class LabelByFolderFunction : IPartitionFunction
             SourceSchema.Schema,
             [sources.Build(ManagedAllocator.Instance), splits.Build(ManagedAllocator.Instance), ArrowColumns.Integers(labels), files.Column<BinaryArray>(BinaryFileSchema.Content)],
             files.Length);
-    }
-
-    private (string? Split, int Label) Place(string source)
-    {
-        string[] parts = source.Split('/');
-        int folders = _options.HasSplits ? 2 : 1;
-        if (parts.Length != folders + 1)
-        {
-            return (_options.HasSplits ? FolderLayout.SplitOf(parts[0]) : null, -1);
-        }
-
-        return (_options.HasSplits ? FolderLayout.SplitOf(parts[0]) : null, _labels.GetValueOrDefault(parts[folders - 1], -1));
     }
 
     /// <summary>Relative to the root, so that a data set that moves keeps its sources.</summary>

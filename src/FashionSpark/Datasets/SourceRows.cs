@@ -10,6 +10,7 @@ internal sealed class SourceRows
     private readonly StringArray _splits;
     private readonly Int32Array _labels;
     private readonly BinaryArray _contents;
+    private readonly StringArray? _problems;
 
     public SourceRows(RecordBatch batch)
     {
@@ -18,6 +19,7 @@ internal sealed class SourceRows
         _splits = batch.Column<StringArray>(SourceSchema.DeclaredSplit);
         _labels = batch.Column<Int32Array>(SourceSchema.Label);
         _contents = batch.Column<BinaryArray>(SourceSchema.Content);
+        _problems = batch.Schema.IndexOf(SourceSchema.Problem) < 0 ? null : batch.Column<StringArray>(SourceSchema.Problem);
     }
 
     public int Count { get; }
@@ -27,6 +29,9 @@ internal sealed class SourceRows
     public string? DeclaredSplit(int row) => _splits.GetString(row);
 
     public int Label(int row) => _labels.GetValue(row)!.Value;
+
+    /// <summary>Why there is no content; null where the source does not say.</summary>
+    public string? Problem(int row) => _problems?.GetString(row);
 
     /// <summary>Null where the source could not read the bytes.</summary>
     public ReadOnlyMemory<byte>? Content(int row)

@@ -18,6 +18,12 @@ public static class SourceSchema
     /// <summary>The image as encoded bytes that a decoder knows by their head; null where they could not be read.</summary>
     public const string Content = "content";
 
+    /// <summary>
+    /// Why there is no content, one of <see cref="Images.QuarantineReason"/>; null where there is content. Only sources that can
+    /// tell have the column.
+    /// </summary>
+    public const string Problem = "problem";
+
     public static Schema Schema { get; } = new(
         [
             new Field(Source, StringType.Default, nullable: false),
@@ -26,4 +32,7 @@ public static class SourceSchema
             new Field(Content, BinaryType.Default, nullable: true),
         ],
         metadata: null);
+
+    /// <summary>With <see cref="Problem"/>.</summary>
+    public static Schema SchemaWithProblem { get; } = new([.. Schema.FieldsList, new Field(Problem, StringType.Default, nullable: true)], metadata: null);
 }

@@ -26,4 +26,10 @@ public static class QuarantineReason
 
     public const string UnknownClass = "unknown-class";
     public const string Unreadable = "unreadable";
+
+    /// <summary>Listed, but gone when it was read.</summary>
+    public const string Vanished = "vanished";
+
+    /// <summary>Replaced between listing and reading.</summary>
+    public const string Changed = "changed";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Training;
 
@@ -11,17 +12,25 @@ namespace FashionSpark.Pipeline;
 public sealed class JobRunner
 {
     private readonly IReadOnlyList<ITrainer> _trainers;
+    private readonly ImageSources _sources;
 
-    public JobRunner(IReadOnlyList<ITrainer> trainers) => _trainers = trainers;
+    /// <param name="trainers">The models it can train.</param>
+    /// <param name="sources">The sources it can prepare; null = those on this machine.</param>
+    public JobRunner(IReadOnlyList<ITrainer> trainers, ImageSources? sources = null)
+    {
+        _trainers = trainers;
+        _sources = sources ?? new ImageSources();
+    }
 
     /// <exception cref="FashionSparkException">A stage cannot run; the message says why and what to do.</exception>
     public async Task<JobResult> RunAsync(
         JobOptions job, IEngine engine, IRunProgress progress, TimeProvider time, CancellationToken cancellation)
     {
+        job = _sources.Record(job);
         JobValidation.Check(job);
         job = job.Linked();
         var clock = new StageClock(time);
-        RunJournal journal = await RunJournal.OpenAsync(job, engine, progress, time, cancellation).ConfigureAwait(false);
+        RunJournal journal = await RunJournal.OpenAsync(job, engine, _sources, progress, time, cancellation).ConfigureAwait(false);
         if (journal.IsContinued)
         {
             progress.Note($"Going on with run {journal.Context.RunId}, which did not finish");

@@ -32,6 +32,9 @@ internal static class JobValidation
             Expect(prepare.Partitions is null or >= 1, "prepare.partitions", prepare.Partitions, "1 or more");
             Expect(prepare.ValidationShare is >= 0 and < 1, "prepare.validationShare", prepare.ValidationShare, "0 to below 1");
             Expect(prepare.NearDuplicateDistance is null or (>= -1 and <= 11), "prepare.nearDuplicateDistance", prepare.NearDuplicateDistance, "0 to 11 bits, or -1 to look for none");
+            Expect(
+                prepare.S3?.Endpoint is null || Uri.TryCreate(prepare.S3.Endpoint, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https",
+                "prepare.s3.endpoint", $"'{prepare.S3?.Endpoint}'", "a URL such as https://s3.example.org");
             Expect(prepare.TestShare is >= 0 and < 1, "prepare.testShare", prepare.TestShare, "0 to below 1");
         }
 

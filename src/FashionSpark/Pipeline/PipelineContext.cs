@@ -1,3 +1,4 @@
+using FashionSpark.Datasets;
 using FashionSpark.Engines;
 
 namespace FashionSpark.Pipeline;
@@ -12,6 +13,9 @@ public sealed class PipelineContext
 
     /// <summary>Identifies the run in every table; a continued run keeps it.</summary>
     public required string RunId { get; init; }
+
+    /// <summary>The sources that <c>prepare</c> knows.</summary>
+    public ImageSources Sources { get; init; } = new();
 
     public IRunProgress Progress { get; init; } = NoProgress.Instance;
 

@@ -15,8 +15,14 @@ public sealed record PrepareOptions
     /// <summary>Images with a smaller side are not compared by default: below it different things look alike.</summary>
     public const int SmallestNearDuplicateSide = 64;
 
-    /// <summary><c>fashion-mnist</c> or <c>clothing-photos</c> (found or fetched), a folder of IDX files, or a folder of images by class.</summary>
+    /// <summary>
+    /// <c>fashion-mnist</c> or <c>clothing-photos</c> (found or fetched), a folder of IDX files, a folder of images by class, or
+    /// such a folder in S3 (<c>s3://BUCKET/PREFIX</c>).
+    /// </summary>
     public required string Source { get; init; }
+
+    /// <summary>How S3 is reached, for such a source; null = as the environment says.</summary>
+    public S3Options? S3 { get; init; }
 
     /// <summary>Folder of the prepared Delta table.</summary>
     public required string Out { get; init; }

@@ -18,7 +18,7 @@ public static class PrepareStage
     {
         var clock = new StageClock(context.Time);
         PreparedTarget target = await PreparedTarget.OpenAsync(context.Engine, options, context.RunId, cancellation).ConfigureAwait(false);
-        IImageSource source = await ImageSources.OpenAsync(options.Source, context.Progress, cancellation).ConfigureAwait(false);
+        using IImageSource source = await context.Sources.OpenAsync(options, context.Progress, cancellation).ConfigureAwait(false);
         int size = options.Size ?? source.DefaultSize;
         var image = new ImageOptions(size, size, options.Channels ?? source.DefaultChannels, options.Fit, options.MaxMegapixels);
         target.CheckSame(options, image);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Apache.Arrow;
+using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Tables.Results;
 
@@ -37,7 +38,7 @@ internal sealed class RunJournal
     public bool IsContinued { get; }
 
     public static async Task<RunJournal> OpenAsync(
-        JobOptions job, IEngine engine, IRunProgress progress, TimeProvider time, CancellationToken cancellation)
+        JobOptions job, IEngine engine, ImageSources sources, IRunProgress progress, TimeProvider time, CancellationToken cancellation)
     {
         string configuration = JsonSerializer.Serialize(job, SpecJson.Options);
         string hash = HashOf(job);
@@ -49,6 +50,7 @@ internal sealed class RunJournal
             Engine = engine,
             Warehouse = job.Warehouse,
             RunId = runId ?? NewRunId(time, hash),
+            Sources = sources,
             Progress = progress,
             Time = time,
         };

@@ -13,6 +13,7 @@ public sealed class HelpTests
     [InlineData("report")]
     [InlineData("promote")]
     [InlineData("predict")]
+    [InlineData("serve")]
     [InlineData("table")]
     [InlineData("table show")]
     [InlineData("table history")]

@@ -70,7 +70,8 @@ public sealed class JobTests
     {
         JobOptions job = await CliRunner.JobOf(
             "prepare", "--quiet", "--source", "s", "--out", "o", "--size", "64", "--fit", "crop", "--channels", "3", "--validation-share", "0.2",
-            "--test-share", "0.25", "--partitions", "5", "--overwrite", "--warehouse", "w");
+            "--test-share", "0.25", "--partitions", "5", "--overwrite", "--warehouse", "w",
+            "--s3-region", "eu-central-1", "--s3-endpoint", "http://127.0.0.1:9000", "--s3-path-style");
 
         Assert.Equal(
             new PrepareOptions
@@ -83,6 +84,7 @@ public sealed class JobTests
                 ValidationShare = 0.2,
                 TestShare = 0.25,
                 Partitions = 5,
+                S3 = new S3Options { Region = "eu-central-1", Endpoint = "http://127.0.0.1:9000", PathStyle = true },
                 Overwrite = true,
             },
             job.Prepare);

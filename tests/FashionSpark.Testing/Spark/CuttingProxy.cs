@@ -28,8 +28,11 @@ public sealed class CuttingProxy : IDisposable
         _ = AcceptAsync();
     }
 
+    /// <summary>Port of the proxy, where it listens on one.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+
     /// <summary>Connection string of the proxy.</summary>
-    public string Address => _socketPath is null ? $"sc://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}" : $"unix://{_socketPath}";
+    public string Address => _socketPath is null ? $"sc://127.0.0.1:{Port}" : $"unix://{_socketPath}";
 
     /// <summary>Connections cut so far.</summary>
     public int Cuts => Volatile.Read(ref _cuts);

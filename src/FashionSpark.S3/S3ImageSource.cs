@@ -1,0 +1,47 @@
+using FashionSpark.Datasets;
+using FashionSpark.Datasets.Remote;
+using FashionSpark.Engines;
+using FashionSpark.Pipeline;
+
+namespace FashionSpark.S3;
+
+/// <summary>Images in S3. A partition lists its own run of keys again and reads what it finds, so keys never travel.</summary>
+internal sealed class S3ImageSource : IImageSource
+{
+    private readonly S3Address _address;
+    private readonly S3Options _server;
+    private readonly S3Outline _outline;
+    private readonly ClassFolders _classes;
+    private SpoolFolder? _spool;
+
+    /// <exception cref="DatasetException">There are no class folders, or two layouts are mixed.</exception>
+    public S3ImageSource(S3Address address, S3Options server, S3Outline outline)
+    {
+        _address = address;
+        _server = server;
+        _outline = outline;
+        _classes = ClassFolders.Of(address.ToString(), outline.Top, outline.Below);
+    }
+
+    public IReadOnlyList<string> Classes => _classes.Classes;
+
+    public IReadOnlyList<string> DeclaredSplits => _classes.DeclaredSplits;
+
+    public long? Count => _outline.Count;
+
+    public int DefaultSize => 224;
+
+    public int DefaultChannels => 3;
+
+    public IDataset Open(IEngine engine, int partitions)
+    {
+        // Executors have disks of their own, and a later pass runs on others; there every pass reads from S3.
+        _spool ??= engine.IsInProcess ? SpoolFolder.Create() : null;
+        var options = new ReadS3Options(_address.Bucket, _address.Prefix, _server, Classes, _classes.HasSplits, _spool?.Path);
+        List<object?[]> ranges = [.. _outline.Cut(partitions).Select(range => (object?[])[range.After, range.Last])];
+        return engine.FromRows(RowBatch.Create(ReadS3Function.RangeSchema, ranges), ranges.Count)
+            .MapPartitions(PartitionFunctionSpec.Create(ReadS3Function.Name, options));
+    }
+
+    public void Dispose() => _spool?.Dispose();
+}
