@@ -2,6 +2,7 @@ using FashionSpark.Cli.Doctor;
 using FashionSpark.Cli.Hosting;
 using FashionSpark.Pipeline;
 using FashionSpark.Scoring;
+using FashionSpark.Web;
 
 namespace FashionSpark.Cli.Tests;
 
@@ -45,6 +46,28 @@ internal sealed class FakeBackend : IBackend
     }
 
     public IPredictor OpenPredictor(string model, int maxMegapixels) => new Predictor(this);
+
+    /// <summary>What the service was started with.</summary>
+    public ServeOptions? Served { get; private set; }
+
+    public Task<IService> ServeAsync(ServeOptions options, Action<string> log, CancellationToken cancellation)
+    {
+        Served = options;
+        log("2026-11-25T12:00:00Z info: a line of the log");
+        return Task.FromResult<IService>(new Service());
+    }
+
+    /// <summary>Was asked to stop as soon as it ran.</summary>
+    private sealed class Service : IService
+    {
+        public IReadOnlyList<string> Urls => ["http://127.0.0.1:8080"];
+
+        public IReadOnlyList<(string Name, string Version)> Models => [("cnn-quick", "cnn-quick@01234567"), ("photos", "transfer@89abcdef")];
+
+        public Task RunAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 
     private sealed class Predictor : IPredictor
     {

@@ -24,6 +24,7 @@ internal sealed class FashionSparkCommand : RootCommand
         Add(new EvaluateCommand(host, common));
         Add(new ReportCommand(host, common));
         Add(new PredictCommand(host, common));
+        Add(new ServeCommand(host, common));
         Add(new TableCommand(host, common));
         Add(new DoctorCommand(host, common));
         Add(common.Json);

@@ -92,6 +92,7 @@ internal sealed class QuickstartCommand : JobCommand
 
     protected override IReadOnlyList<string> NextSteps(JobOptions job) =>
     [
+        $"{Host.CommandName} serve --model {ShellText.Quote(job.Score!.Model)}",
         $"{Host.CommandName} predict PHOTO.png --model {ShellText.Quote(job.Score!.Model)}",
         $"{Host.CommandName} table show {ShellText.Quote(Path.Combine(job.Warehouse, "metrics"))}",
     ];

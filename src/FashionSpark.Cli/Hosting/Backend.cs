@@ -11,6 +11,8 @@ using FashionSpark.S3;
 using FashionSpark.Torch;
 using FashionSpark.Training;
 using FashionSpark.Training.Transfer;
+using FashionSpark.Web;
+using FashionSpark.Web.Hosting;
 
 namespace FashionSpark.Cli.Hosting;
 
@@ -50,6 +52,10 @@ internal sealed class Backend : IBackend
     }
 
     public IPredictor OpenPredictor(string model, int maxMegapixels) => new ModelPredictor(model, maxMegapixels);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public async Task<IService> ServeAsync(ServeOptions options, Action<string> log, CancellationToken cancellation) =>
+        new RunningService(await WebService.StartAsync(options, log, _time, cancellation));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<IReadOnlyList<Check>> ExamineSparkAsync(string server, JobOptions job, IRunProgress progress, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using FashionSpark.Cli.Doctor;
 using FashionSpark.Pipeline;
+using FashionSpark.Web;
 
 namespace FashionSpark.Cli.Hosting;
 
@@ -16,4 +17,10 @@ internal interface IBackend
 
     /// <summary>Opens a model for single images.</summary>
     IPredictor OpenPredictor(string model, int maxMegapixels);
+
+    /// <summary>Starts the service.</summary>
+    /// <param name="options">What to serve, and where.</param>
+    /// <param name="log">Takes a line of its log.</param>
+    /// <param name="cancellation">Stops the start.</param>
+    Task<IService> ServeAsync(ServeOptions options, Action<string> log, CancellationToken cancellation);
 }

@@ -21,7 +21,7 @@ public interface IClassifier : IDisposable
 
     /// <summary>
     /// Calibrated probabilities of <paramref name="images"/> images: in images x views x height x width x channels bytes, out
-    /// images x classes.
+    /// images x classes. An image's answer is the same to the last bit whichever images are asked for with it.
     /// </summary>
     void Predict(ReadOnlyMemory<byte> pixels, int images, Memory<float> probabilities);
 

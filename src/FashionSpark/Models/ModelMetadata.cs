@@ -80,8 +80,8 @@ public sealed record ModelMetadata
 
     /// <summary>What prepares images for this model: from encoded bytes to what the views are made of.</summary>
     /// <exception cref="ModelFormatException">They are prepared in a way that this version does not have.</exception>
-    public ImageNormalizer CreateNormalizer(int maxMegapixels = ImageDecoders.DefaultMaxMegapixels) =>
-        new(ImageDecoders.Default.WithLimit(maxMegapixels), PreparedWidth ?? Width, PreparedHeight ?? Height, Channels, Images.Preprocessing.Parse(Preprocessing));
+    public ImageNormalizer CreateNormalizer(ImageDecoders decoders) =>
+        new(decoders, PreparedWidth ?? Width, PreparedHeight ?? Height, Channels, Images.Preprocessing.Parse(Preprocessing));
 
     public string ToJson() => JsonSerializer.Serialize(this, SpecJson.Options);
 

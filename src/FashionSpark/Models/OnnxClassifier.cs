@@ -12,10 +12,12 @@ public sealed class OnnxClassifier : IClassifier
 
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
+    private readonly ParallelOptions _parallel;
 
-    private OnnxClassifier(InferenceSession session, ModelMetadata metadata, string hash)
+    private OnnxClassifier(InferenceSession session, ModelMetadata metadata, string hash, int threads)
     {
         _session = session;
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         Metadata = metadata;
         Views = metadata.CreateViews();
         Hash = hash;
@@ -35,7 +37,7 @@ public sealed class OnnxClassifier : IClassifier
     {
         using var options = new SessionOptions
         {
-            IntraOpNumThreads = threads,
+            IntraOpNumThreads = 1,
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
@@ -52,7 +54,7 @@ public sealed class OnnxClassifier : IClassifier
         try
         {
             return session.ModelMetadata.CustomMetadataMap.TryGetValue(ModelMetadata.PropertyName, out string? json)
-                ? new OnnxClassifier(session, ModelMetadata.Parse(json), ModelFormats.HashOf(content))
+                ? new OnnxClassifier(session, ModelMetadata.Parse(json), ModelFormats.HashOf(content), threads)
                 : throw new ModelFormatException(
                     $"'{path}' is an ONNX model of another kind: it has no '{ModelMetadata.PropertyName}' metadata. Train one with 'fashionspark train'.");
         }
@@ -63,12 +65,24 @@ public sealed class OnnxClassifier : IClassifier
         }
     }
 
+    /// <summary>
+    /// Each image is a run of its own: in a batch the runtime's vectors take some of an image's numbers and its scalar code
+    /// the others, by the image's place, and the two differ in the last bit. A batch saves no time either (0.61 ms of a core
+    /// an image of 28 x 28 alone, 0.50 to 0.63 in batches of 4 to 64; the same for photos).
+    /// </summary>
     public void Predict(ReadOnlyMemory<byte> pixels, int images, Memory<float> probabilities)
     {
-        using OrtValue input = Input(pixels, images);
-        using OrtValue output = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, probabilities[..(images * Metadata.Classes.Count)], [images, Metadata.Classes.Count]);
-        _session.Run(_run, InputNames, [input], OutputNames, [output]);
+        if (images == 1 || _parallel.MaxDegreeOfParallelism == 1)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                PredictOne(pixels, image, probabilities);
+            }
+        }
+        else
+        {
+            Parallel.For(0, images, _parallel, image => PredictOne(pixels, image, probabilities));
+        }
     }
 
     /// <summary>From the output <c>class_maps</c>, or else <c>activations</c>; null where the graph has neither.</summary>
@@ -81,7 +95,7 @@ public sealed class OnnxClassifier : IClassifier
             return null;
         }
 
-        using OrtValue input = Input(pixels, 1);
+        using OrtValue input = Input(pixels, 0);
         using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, InputNames, [input], [name]);
         int[] shape = [.. outputs[0].GetTensorTypeAndShape().Shape.Select(length => (int)length)];
         (int channels, int height, int width) = (shape[1], shape[2], shape[3]);
@@ -97,9 +111,17 @@ public sealed class OnnxClassifier : IClassifier
         _session.Dispose();
     }
 
-    /// <summary>The views of some images as the graph takes them, without a copy.</summary>
-    private OrtValue Input(ReadOnlyMemory<byte> pixels, int images) => OrtValue.CreateTensorValueFromMemory(
+    private void PredictOne(ReadOnlyMemory<byte> pixels, int image, Memory<float> probabilities)
+    {
+        int classes = Metadata.Classes.Count;
+        using OrtValue input = Input(pixels, image);
+        using OrtValue output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, probabilities.Slice(image * classes, classes), [1, classes]);
+        _session.Run(_run, InputNames, [input], OutputNames, [output]);
+    }
+
+    /// <summary>The views of an image as the graph takes them, without a copy.</summary>
+    private OrtValue Input(ReadOnlyMemory<byte> pixels, int image) => OrtValue.CreateTensorValueFromMemory(
         OrtMemoryInfo.DefaultInstance,
-        MemoryMarshal.AsMemory(pixels[..(images * Views.Length)]),
-        [(long)images * Views.Count, Metadata.Height, Metadata.Width, Metadata.Channels]);
+        MemoryMarshal.AsMemory(pixels.Slice(image * Views.Length, Views.Length)),
+        [Views.Count, Metadata.Height, Metadata.Width, Metadata.Channels]);
 }

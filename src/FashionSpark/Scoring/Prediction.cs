@@ -1,3 +1,5 @@
+using FashionSpark.Models;
+
 namespace FashionSpark.Scoring;
 
 /// <summary>A model's answer for one image.</summary>
@@ -11,4 +13,16 @@ public sealed record Prediction(
     string Class,
     double Confidence,
     bool Sure,
-    IReadOnlyList<KeyValuePair<string, double>> Probabilities);
+    IReadOnlyList<KeyValuePair<string, double>> Probabilities)
+{
+    /// <param name="source">The image.</param>
+    /// <param name="model">Whose answer it is.</param>
+    /// <param name="probabilities">In the order of its classes.</param>
+    public static Prediction Of(string source, ModelMetadata model, IReadOnlyList<float> probabilities)
+    {
+        List<KeyValuePair<string, double>> ranked = [.. probabilities
+            .Select((p, label) => KeyValuePair.Create(model.Classes[label], (double)p))
+            .OrderByDescending(pair => pair.Value)];
+        return new Prediction(source, ranked[0].Key, ranked[0].Value, ranked[0].Value >= model.Threshold, ranked);
+    }
+}

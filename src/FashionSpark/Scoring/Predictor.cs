@@ -7,12 +7,12 @@ namespace FashionSpark.Scoring;
 public sealed class Predictor : IDisposable
 {
     private readonly IClassifier _model;
-    private readonly ImageNormalizer _normalizer;
+    private readonly InputReader _reader;
 
     private Predictor(IClassifier model, int maxMegapixels)
     {
         _model = model;
-        _normalizer = model.Metadata.CreateNormalizer(maxMegapixels);
+        _reader = new InputReader(model, ImageDecoders.Default.WithLimit(maxMegapixels));
     }
 
     public ModelMetadata Model => _model.Metadata;
@@ -52,14 +52,9 @@ public sealed class Predictor : IDisposable
     /// <exception cref="ImageFormatException">The bytes are no image that can be used.</exception>
     public Prediction Predict(string source, ReadOnlyMemory<byte> content)
     {
-        var pixels = new byte[_model.InputLength];
-        _model.Views.Write(_normalizer.Normalize(content), pixels);
         var probabilities = new float[Model.Classes.Count];
-        _model.Predict(pixels, 1, probabilities);
-        List<KeyValuePair<string, double>> ranked = [.. probabilities
-            .Select((p, label) => KeyValuePair.Create(Model.Classes[label], (double)p))
-            .OrderByDescending(pair => pair.Value)];
-        return new Prediction(source, ranked[0].Key, ranked[0].Value, ranked[0].Value >= Model.Threshold, ranked);
+        _model.Predict(_reader.Read(content), 1, probabilities);
+        return Prediction.Of(source, Model, probabilities);
     }
 
     public void Dispose() => _model.Dispose();

@@ -12,6 +12,7 @@ public sealed class HelpTests
     [InlineData("evaluate")]
     [InlineData("report")]
     [InlineData("predict")]
+    [InlineData("serve")]
     [InlineData("table")]
     [InlineData("table show")]
     [InlineData("table history")]

@@ -27,7 +27,7 @@ internal sealed class ReportReader
         string run = Choose(evaluated, runId);
         MetricValue[] evaluation = [.. evaluated.Where(metric => metric.RunId == run)];
         string model = evaluation[0].Model;
-        string split = evaluation.Any(metric => metric.Split == Split.Test) ? Split.Test : evaluation[0].Split;
+        string split = SplitOf(evaluation);
 
         // The run's own words: which data and which model it scored.
         ScoreOptions? scored = warehouse.Runs.Where(row => row.RunId == run).Select(row => Job(row)?.Score).FirstOrDefault(score => score is not null);
@@ -60,6 +60,41 @@ internal sealed class ReportReader
             Runs = [.. warehouse.Runs.Where(row => row.RunId == run || row.RunId == card?.RunId).OrderBy(row => row.Time).ThenBy(row => StagesInOrder.IndexOf(row.Stage))],
         };
     }
+
+    /// <summary>What the warehouse says of a model: the last run that scored it, without pictures; null where none has been evaluated.</summary>
+    /// <param name="card">What its file says of itself.</param>
+    /// <param name="model">What tables call it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<ReportContents?> ReadModelAsync(ModelMetadata card, string model, CancellationToken cancellation)
+    {
+        Warehouse warehouse = await Warehouse.ReadAsync(_context.Engine, _context.Warehouse, cancellation).ConfigureAwait(false);
+        MetricValue[] evaluated = [.. warehouse.Metrics.Where(metric => metric.Stage == EvaluateStage.Name && metric.Model == model)];
+        if (evaluated.Length == 0)
+        {
+            return null;
+        }
+
+        string run = Choose(evaluated, null);
+        MetricValue[] evaluation = [.. evaluated.Where(metric => metric.RunId == run)];
+        string split = SplitOf(evaluation);
+        return new ReportContents
+        {
+            RunId = run,
+            WrittenAt = _context.Time.GetUtcNow(),
+            Model = model,
+            Card = card,
+            TrainingSource = await CardReader.SourceAsync(_context.Engine, card, cancellation).ConfigureAwait(false),
+            TrainingImages = TrainingImages(warehouse, card),
+            Split = split,
+            Classes = card.Classes,
+            Evaluation = evaluation,
+            Confusion = [.. warehouse.Confusion.Where(count => count.RunId == run && count.Split == split)],
+            Data = DatasetRows.Of(warehouse, card.Data, card.DataVersion),
+        };
+    }
+
+    private static string SplitOf(MetricValue[] evaluation) =>
+        evaluation.Any(metric => metric.Split == Split.Test) ? Split.Test : evaluation[0].Split;
 
     private string Choose(MetricValue[] evaluated, string? runId)
     {

@@ -3,6 +3,9 @@ namespace FashionSpark.Reporting;
 /// <summary>The whole page: one file, no request to anywhere, no script.</summary>
 internal static class ReportPage
 {
+    /// <summary>How tables and charts look, with the colours of light and dark; for every page that has some.</summary>
+    public const string FiguresStyle = "figures.css";
+
     private static readonly (string Id, string Title, Action<Html, ReportContents> Write)[] Sections =
     [
         ("summary", "Result", SummarySection.Write),
@@ -20,7 +23,8 @@ internal static class ReportPage
     {
         var page = new Html();
         page.Add($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{report.Model}</title>\n<style>\n");
-        page.AddMarkup(Style());
+        page.AddMarkup(Style(FiguresStyle));
+        page.AddMarkup(Style("report.css"));
         page.Add($"</style>\n</head>\n<body>\n<header><h1>{report.Model}</h1><p>Run {report.RunId}, report of {Figure.Time(report.WrittenAt)}</p>\n<nav>");
         foreach ((string id, string title, _) in Sections)
         {
@@ -39,9 +43,10 @@ internal static class ReportPage
         return page.ToString();
     }
 
-    private static string Style()
+    /// <summary>A style sheet of this assembly.</summary>
+    public static string Style(string name)
     {
-        using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")!;
+        using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

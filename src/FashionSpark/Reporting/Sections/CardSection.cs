@@ -91,7 +91,7 @@ internal static class CardSection
             yield return $"Fewer than 50 {report.Split} images were there of: {string.Join(", ", rare)}. Their figures are rough.";
         }
 
-        string[] unknown = [.. report.Classes.Where(name => Images(report, name) == 0)];
+        string[] unknown = [.. report.Classes.Where(name => report.Evaluation.Count > 0 && Images(report, name) == 0)];
         if (unknown.Length > 0)
         {
             yield return $"No {report.Split} images were there of: {string.Join(", ", unknown)}. How well they are found is not known.";

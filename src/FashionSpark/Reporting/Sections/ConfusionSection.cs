@@ -43,8 +43,8 @@ internal static class ConfusionSection
         string kind = actual == predicted ? "right" : "wrong";
 
         // Mistakes are few; the root lets one in twenty be seen.
-        string strength = (kind == "right" ? share : Math.Sqrt(share)).ToString("F2", CultureInfo.InvariantCulture);
+        int strength = (int)Math.Round(20 * (kind == "right" ? share : Math.Sqrt(share)));
         string text = share < 0.005 ? "" : Math.Round(share * 100, MidpointRounding.AwayFromZero).ToString("F0", CultureInfo.InvariantCulture);
-        page.Add($"<td class=\"{kind}\" style=\"--v:{strength}\" title=\"{actual} taken for {predicted}: {count} of {all}\">{text}</td>");
+        page.Add($"<td class=\"{kind} v{strength}\" title=\"{actual} taken for {predicted}: {count} of {all}\">{text}</td>");
     }
 }

@@ -19,6 +19,14 @@ internal static class SummarySection
 
     public static void Write(Html page, ReportContents report)
     {
+        WriteFigures(page, report);
+        WriteBaseline(page, report);
+        WriteGates(page, report);
+    }
+
+    /// <summary>Accuracy and figures alone.</summary>
+    public static void WriteFigures(Html page, ReportContents report)
+    {
         string[] others = [.. report.Evaluation.Select(metric => metric.Split).Distinct().Where(split => split != report.Split)];
         if (report.Find("accuracy") is { } accuracy)
         {
@@ -57,8 +65,6 @@ internal static class SummarySection
         }
 
         page.AddMarkup("</tbody></table></div><p class=\"note\">In brackets: 95 % intervals. Log loss, Brier score and calibration error: lower is better.</p>");
-        WriteBaseline(page, report);
-        WriteGates(page, report);
     }
 
     private static void Head(Html page, ReportContents report, string split) =>
