@@ -6,6 +6,7 @@ using FashionSpark.Engines;
 using FashionSpark.MachineLearning;
 using FashionSpark.Models;
 using FashionSpark.Pipeline;
+using FashionSpark.Postgres;
 using FashionSpark.S3;
 using FashionSpark.Torch;
 using FashionSpark.Training;
@@ -61,7 +62,7 @@ internal sealed class Backend : IBackend
         new SparkChecks(new SparkConnection(_time, new WorkerFinder(_variable, progress), progress), server).RunAsync(job, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ImageSources Sources() => new(new S3ImageKind());
+    private static ImageSources Sources() => new(new S3ImageKind(), new PostgresImageKind());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new TransferTrainer(), new FineTuneTrainer(), new BaselineTrainer()];
