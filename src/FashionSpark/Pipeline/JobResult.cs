@@ -20,4 +20,6 @@ public sealed record JobResult(
     public ReportResult? Report { get; init; }
 
     public PublishResult? Publish { get; init; }
+
+    public PromoteResult? Promote { get; init; }
 }

@@ -167,6 +167,36 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task Promote_takes_a_model_and_a_place()
+    {
+        JobOptions job = await CliRunner.JobOf("promote", "--quiet", "--model", "m.onnx", "--to", "champion.onnx", "--warehouse", "w");
+
+        Assert.Equal(("promote", "w"), (job.Job, job.Warehouse));
+        Assert.Equal(new PromoteOptions { Model = "m.onnx", To = "champion.onnx" }, job.Promote);
+    }
+
+    [Fact]
+    public async Task Run_only_leaves_the_other_stages_out()
+    {
+        JobOptions job = await CliRunner.JobOf("run", "job.json", "--quiet", "--only", "train");
+
+        Assert.NotNull(job.Train);
+    }
+
+    [Theory]
+    [InlineData("score", "Job 'job.json' has no stage 'score'; it has train.")]
+    [InlineData("training", "There is no stage 'training'; stages are prepare, train, score, evaluate, report, promote.")]
+    public async Task Run_only_of_a_stage_that_is_not_there_is_refused(string stage, string message)
+    {
+        using var runner = new CliRunner();
+
+        CliOutcome outcome = await runner.RunAsync("run", "job.json", "--quiet", "--only", stage);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Quickstart_ends_with_a_report_beside_the_data()
     {
         JobOptions job = await CliRunner.JobOf("quickstart", "--quiet", "--out", "o");

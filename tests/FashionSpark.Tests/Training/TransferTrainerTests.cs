@@ -132,7 +132,7 @@ public sealed class TransferTrainerTests : IDisposable
         await TrainAsync(options => options with { Overwrite = true }, "other");
 
         Assert.DoesNotContain(_notes, note => note.Contains("Features are there already", StringComparison.Ordinal));
-        string table = Directory.GetDirectories(_folder["data.features"]).Single();
+        string table = Directory.GetDirectories(_folder.Path, "data_features_*").Single();
         Assert.Equal(96, (await _engine.ReadDelta(new DeltaRead(table)).CollectAsync()).Sum(batch => batch.Length));
     }
 
