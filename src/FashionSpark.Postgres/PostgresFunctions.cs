@@ -6,5 +6,6 @@ namespace FashionSpark.Postgres;
 public static class PostgresFunctions
 {
     public static PartitionFunctionRegistry AddPostgresFunctions(this PartitionFunctionRegistry registry) => registry
-        .Add<ReadPostgresOptions>(ReadPostgresFunction.Name, options => new ReadPostgresFunction(options));
+        .Add<ReadPostgresOptions>(ReadPostgresFunction.Name, options => new ReadPostgresFunction(options))
+        .Add<WritePostgresOptions>(WritePostgresFunction.Name, options => new WritePostgresFunction(options));
 }

@@ -19,9 +19,16 @@ public sealed class PostgresImageKind : IImageSourceKind
         PostgresRelation relation = PostgresRelation.Of(options.Postgres);
         try
         {
-            await using NpgsqlConnection connection = await PostgresServers.Get(database).OpenConnectionAsync(cancellation).ConfigureAwait(false);
-            PostgresOutline outline = await PostgresOutline.ReadAsync(connection, database, relation, cancellation).ConfigureAwait(false);
-            return new PostgresImageSource(database, relation, outline);
+            PostgresOutline? outline = null;
+            await PostgresRetry.RunAsync(
+                TimeProvider.System,
+                async stop =>
+                {
+                    await using NpgsqlConnection connection = await PostgresServers.Get(database).OpenConnectionAsync(stop).ConfigureAwait(false);
+                    outline = await PostgresOutline.ReadAsync(connection, database, relation, stop).ConfigureAwait(false);
+                },
+                cancellation).ConfigureAwait(false);
+            return new PostgresImageSource(database, relation, outline!);
         }
         catch (NpgsqlException e)
         {

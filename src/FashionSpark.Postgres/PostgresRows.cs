@@ -3,7 +3,6 @@ using FashionSpark.Engines;
 using Npgsql;
 using NpgsqlTypes;
 using Polly;
-using Polly.Retry;
 
 namespace FashionSpark.Postgres;
 
@@ -26,16 +25,7 @@ internal sealed class PostgresRows : IDisposable
         _options = options;
         _part = part;
         _cancellation = context.Cancellation;
-        _again = new ResiliencePipelineBuilder { TimeProvider = context.Time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(e => e.IsTransient),
-                MaxRetryAttempts = 6,
-                Delay = TimeSpan.FromMilliseconds(200),
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-            })
-            .Build();
+        _again = PostgresRetry.Create(context.Time);
     }
 
     /// <summary>The next row; null = there is none.</summary>

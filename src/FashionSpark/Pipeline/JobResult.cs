@@ -19,5 +19,7 @@ public sealed record JobResult(
 {
     public ReportResult? Report { get; init; }
 
+    public PublishResult? Publish { get; init; }
+
     public PromoteResult? Promote { get; init; }
 }

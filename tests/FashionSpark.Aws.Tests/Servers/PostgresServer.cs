@@ -58,9 +58,13 @@ public sealed partial class PostgresServer : IDisposable
             await create.ExecuteNonQueryAsync();
         }
 
-        await using NpgsqlDataSource source = Connect(database);
-        await using NpgsqlCommand fill = source.CreateCommand(string.Join("; ", statements));
-        await fill.ExecuteNonQueryAsync();
+        if (statements.Length > 0)
+        {
+            await using NpgsqlDataSource source = Connect(database);
+            await using NpgsqlCommand fill = source.CreateCommand(string.Join("; ", statements));
+            await fill.ExecuteNonQueryAsync();
+        }
+
         return database;
     }
 

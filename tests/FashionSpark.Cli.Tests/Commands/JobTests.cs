@@ -97,6 +97,16 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task A_sink_goes_with_every_command_that_runs_stages()
+    {
+        JobOptions job = await CliRunner.JobOf(
+            "evaluate", "--table", "t", "--sink", "postgres://u@h/d", "--sink-schema", "shop", "--sink-images");
+
+        Assert.Equal(new SinkOptions { To = "postgres://u@h/d", Schema = "shop", Images = true }, job.Sink);
+        Assert.Null((await CliRunner.JobOf("evaluate", "--table", "t")).Sink);
+    }
+
+    [Fact]
     public async Task Train_passes_every_option_on()
     {
         JobOptions job = await CliRunner.JobOf(
