@@ -22,6 +22,8 @@ internal sealed class FeedbackStore : BackgroundService
     private const long MostBytes = 100_000_000;
 
     private readonly ConcurrentQueue<Correction> _waiting = new();
+    private readonly List<Correction> _taken = [];
+    private readonly SemaphoreSlim _writing = new(1);
     private readonly string _table;
     private readonly TimeProvider _time;
     private readonly ILogger<FeedbackStore> _log;
@@ -45,11 +47,12 @@ internal sealed class FeedbackStore : BackgroundService
     /// <exception cref="QueueFullException">Too many wait for a commit; perhaps the disk is full.</exception>
     public void Add(Correction correction)
     {
-        if (_waiting.Count >= MostWaiting || Interlocked.Add(ref _bytes, correction.Content.Length) > MostBytes)
+        if (_waiting.Count >= MostWaiting || Interlocked.Read(ref _bytes) + correction.Content.Length > MostBytes)
         {
             throw new QueueFullException("Corrections wait to be written.");
         }
 
+        Interlocked.Add(ref _bytes, correction.Content.Length);
         _waiting.Enqueue(correction);
     }
 
@@ -69,27 +72,35 @@ internal sealed class FeedbackStore : BackgroundService
     /// <summary>Writes what waits, in one commit.</summary>
     public async Task FlushAsync()
     {
-        Correction[] corrections = [.. _waiting];
-        if (corrections.Length == 0)
-        {
-            return;
-        }
-
+        await _writing.WaitAsync().ConfigureAwait(false);
         try
         {
-            await WriteAsync(corrections, CancellationToken.None).ConfigureAwait(false);
+            while (_taken.Count < MostWaiting && _waiting.TryDequeue(out Correction? correction))
+            {
+                _taken.Add(correction);
+            }
+
+            if (_taken.Count > 0)
+            {
+                await WriteAsync(_taken, CancellationToken.None).ConfigureAwait(false);
+                Interlocked.Add(ref _bytes, -_taken.Sum(correction => (long)correction.Content.Length));
+                _taken.Clear();
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FashionSparkException)
         {
-            _log.LogError("{Count} corrections could not be written to {Table}, and wait: {Message}", corrections.Length, _table, e.Message);
-            return;
+            _log.LogError("{Count} corrections could not be written to {Table}, and wait: {Message}", _taken.Count, _table, e.Message);
         }
-
-        foreach (Correction correction in corrections)
+        finally
         {
-            _waiting.TryDequeue(out _);
-            Interlocked.Add(ref _bytes, -correction.Content.Length);
+            _writing.Release();
         }
+    }
+
+    public override void Dispose()
+    {
+        _writing.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -101,7 +112,7 @@ internal sealed class FeedbackStore : BackgroundService
         }
     }
 
-    private async Task WriteAsync(Correction[] corrections, CancellationToken cancellation)
+    private async Task WriteAsync(IEnumerable<Correction> corrections, CancellationToken cancellation)
     {
         List<object?[]> rows = [.. corrections.Select(Row)];
         var write = new DeltaWrite(_table, _writer, _commit + 1) { SkipEmpty = true };
