@@ -7,6 +7,8 @@ needs=(
     "openjdk-17-jre-headless|java -version|tests in which real Spark reads and writes our tables"
     "libturbojpeg0|ls /usr/lib/*/libturbojpeg.so.0|tests that libturbojpeg and Skia decode JPEG to the same bytes"
     "python3-numpy|/usr/bin/python3 -c 'import numpy'|tests in which Spark's Python workers run"
+    "python3-pandas|/usr/bin/python3 -c 'import pandas'|the notebook that draws a run's results"
+    "python3-matplotlib|/usr/bin/python3 -c 'import matplotlib'|the notebook that draws a run's results"
     "nodejs|node --version|tests against a real S3 server"
     "npm|npm --version|tests against a real S3 server"
     "postgresql|ls /usr/lib/postgresql/*/bin/postgres|tests against a real PostgreSQL server"

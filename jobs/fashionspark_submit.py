@@ -1,14 +1,20 @@
-"""Runs a FashionSpark job by spark-submit.
+"""Runs a FashionSpark job by spark-submit, or as a Python task of a Databricks job.
 
     spark-submit --master spark://host:7077 jobs/fashionspark_submit.py jobs/fashion-mnist.json --set train.epochs=3
 
-This PySpark driver turns Spark's Connect server on in its own JVM, on a free port of loopback, starts the command
-`fashionspark run ...` with SPARK_REMOTE as a child, passes its output and signals on, and ends with its exit code. What
-follows the script's name goes to the command: a job file with what `fashionspark run` takes, or any of its commands, as in
-`... fashionspark_submit.py doctor`.
+By spark-submit, this PySpark driver turns Spark's Connect server on in its own JVM, on a free port of loopback. On Databricks
+it takes the server that is there: SPARK_REMOTE as the runtime gives it on standard and serverless compute, or the workspace's
+address with a token and the cluster's id on dedicated compute. Then it starts the command `fashionspark run ...` with
+SPARK_REMOTE as a child, passes its output and signals on, and ends with its exit code. What follows the script's name goes to
+the command: a job file with what `fashionspark run` takes, or any of its commands, as in `... fashionspark_submit.py doctor`.
+
+    --command PATH          before all else: where the command is; a .tar.gz of eng/publish-command (in a Unity Catalog
+                            volume, say) is unpacked to the local disk once a machine, not once a task
 
 Environment:
-  FASHIONSPARK_COMMAND    the command; default: `fashionspark` beside the folder of this file, or on PATH
+  FASHIONSPARK_COMMAND    the same as --command; default: `fashionspark` beside the folder of this file, or on PATH
+  FASHIONSPARK_LOCAL      local folder to unpack in; default: /local_disk0/tmp where there is one, else the temporary folder
+  DATABRICKS_TOKEN        on dedicated compute, the token; default: the task's own
   PYSPARK_PYTHON          what executors start: their Python (the bridge door), or fashionspark-worker (the direct door);
                           for the latter set PYSPARK_DRIVER_PYTHON=python3 too, since this driver is Python all the same
   FASHIONSPARK_GRACE      seconds that the command has to end after a signal; default 30
@@ -18,12 +24,17 @@ Only Python's standard library and Spark's own pyspark are needed.
 """
 
 import ctypes
+import fcntl
+import hashlib
 import os
 import secrets
 import shutil
 import signal
 import subprocess
 import sys
+import tarfile
+import tempfile
+import threading
 import time
 
 PLUGIN = "org.apache.spark.sql.connect.SparkConnectPlugin"
@@ -37,6 +48,7 @@ POLL_SECONDS = 0.2
 PR_SET_PDEATHSIG = 1
 PARENT_DIED = signal.SIGUSR1
 FAILED, BAD_INPUT = 1, 2
+MEANINGS = {2: " (bad input or usage)", 3: " (a gate was not passed: tasks that depend on this one do not run)", 130: " (interrupted)", 143: " (cancelled)"}
 
 
 class SubmitError(Exception):
@@ -48,17 +60,18 @@ class SubmitError(Exception):
 
 
 def main(arguments):
-    # Only the child is to speak Connect; with these set PySpark itself would.
-    for name in ("SPARK_REMOTE", "SPARK_CONNECT_MODE_ENABLED", "SPARK_API_MODE"):
-        os.environ.pop(name, None)
     signals = Signals()
     if "PYSPARK_GATEWAY_PORT" in os.environ:
         _tell_when_parent_dies(PARENT_DIED)
     try:
-        command = find_command() + to_command_line(arguments)
-        server = ConnectServer.start()
+        named, arguments = take_command(arguments)
+        command = find_command(named) + to_command_line(arguments)
+        server = DatabricksServer.find() if is_databricks() else ConnectServer.start()
         try:
-            return run_child(command, server, signals)
+            code = run_child(command, server, signals)
+            if code and is_databricks():
+                print("fashionspark ended with exit code %d%s" % (code, MEANINGS.get(code, "")), file=sys.stderr, flush=True)
+            return code
         finally:
             server.stop()
     except SubmitError as error:
@@ -78,21 +91,121 @@ def to_command_line(arguments):
     return run + (["--engine", "spark"] if takes_engine and not named else [])
 
 
-def find_command():
-    named = os.environ.get("FASHIONSPARK_COMMAND")
-    beside = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "fashionspark")
+def is_databricks():
+    return bool(os.environ.get("DATABRICKS_RUNTIME_VERSION"))
+
+
+def take_command(arguments):
+    """--command and its value off the front; the rest is the command's."""
+    if arguments[:1] != ["--command"]:
+        return None, arguments
+    if len(arguments) < 2:
+        raise SubmitError("--command wants a path: the command fashionspark, or a .tar.gz of eng/publish-command.")
+    return arguments[1], arguments[2:]
+
+
+def find_command(option=None):
+    named = option or os.environ.get("FASHIONSPARK_COMMAND")
+    # Databricks runs this text without a file in some runtimes.
+    beside = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(globals().get("__file__", "jobs/x")))), "fashionspark")
     path = named or (beside if os.path.isfile(beside) else shutil.which("fashionspark"))
     if not path:
         raise SubmitError(
             "The command fashionspark is neither at '%s' nor on PATH. Set FASHIONSPARK_COMMAND to it; with --deploy-mode cluster "
             "it must be there on every machine that may run the driver." % beside
         )
-    origin = "FASHIONSPARK_COMMAND" if named else "the command"
+    origin = "--command" if option else "FASHIONSPARK_COMMAND" if named else "the command"
+    if path.endswith(".tar.gz") and os.path.isfile(path):
+        return [os.path.join(unpack(path), "fashionspark")]
     if not os.path.isfile(path):
         raise SubmitError("%s is '%s', which is no file. Give the full path of the command fashionspark." % (origin, path))
     if not os.access(path, os.X_OK):
         raise SubmitError("%s is '%s', which is not executable. Run: chmod +x '%s'" % (origin, path, path))
     return [os.path.abspath(path)]
+
+
+def unpack(archive):
+    """The archive's folder on the local disk: one for this content, user and machine, made by whoever comes first."""
+    local = os.environ.get("FASHIONSPARK_LOCAL") or ("/local_disk0/tmp" if os.path.isdir("/local_disk0/tmp") else tempfile.gettempdir())
+    state = os.stat(archive)
+    # A volume is read over the network: size and time say whether it is the same file, without reading 200 MB.
+    key = hashlib.sha256(("%s %d %d" % (os.path.abspath(archive), state.st_size, state.st_mtime_ns)).encode()).hexdigest()[:16]
+    home = os.path.join(local, "fashionspark-%d" % os.getuid())
+    try:
+        os.makedirs(home, mode=0o700, exist_ok=True)
+        if os.stat(home).st_uid != os.getuid() or os.path.islink(home):
+            raise SubmitError("'%s' is not ours. Set FASHIONSPARK_LOCAL to a folder that only this user writes to." % home)
+        folder = os.path.join(home, key)
+        with open(os.path.join(home, "lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not os.path.isdir(folder):
+                begin = time.monotonic()
+                _unpack_beside(archive, folder)
+                print("copied %s to %s in %.1f s" % (archive, folder, time.monotonic() - begin), file=sys.stderr, flush=True)
+    except (OSError, tarfile.TarError, EOFError) as error:
+        raise SubmitError("'%s' cannot be unpacked to '%s': %s. Publish it anew with eng/publish-command, or set FASHIONSPARK_LOCAL." % (archive, home, error)) from None
+    if not os.path.isfile(os.path.join(folder, "fashionspark")):
+        raise SubmitError("'%s' has no file 'fashionspark': it is not an archive of eng/publish-command." % archive)
+    return folder
+
+
+def _unpack_beside(archive, folder):
+    """Under another name first: a folder of the right name is whole."""
+    temporary = tempfile.mkdtemp(prefix=os.path.basename(folder) + ".", dir=os.path.dirname(folder))
+    try:
+        with tarfile.open(archive) as tar:
+            tar.extractall(temporary, **({"filter": "tar"} if hasattr(tarfile, "tar_filter") else {}))
+        command = os.path.join(temporary, "fashionspark")
+        if os.path.isfile(command):
+            os.chmod(command, 0o755)  # volumes keep no run bit of files that were put there one by one
+        os.rename(temporary, folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+class DatabricksServer:
+    """The Connect server of the compute that the task runs on."""
+
+    def __init__(self, remote):
+        self.remote = remote
+
+    @classmethod
+    def find(cls):
+        return cls(os.environ.get("SPARK_REMOTE") or cls._of_cluster())
+
+    @staticmethod
+    def _of_cluster():
+        """Dedicated compute names no server: its own is reached through the workspace, as Databricks Connect does it."""
+        try:
+            from pyspark.sql import SparkSession
+
+            spark = SparkSession.builder.getOrCreate()
+            host = os.environ.get("DATABRICKS_HOST") or spark.conf.get("spark.databricks.workspaceUrl")
+            cluster = os.environ.get("DATABRICKS_CLUSTER_ID") or spark.conf.get("spark.databricks.clusterUsageTags.clusterId")
+        except Exception as error:
+            raise SubmitError(
+                "This compute gives neither SPARK_REMOTE nor the address of its workspace (%s). Use standard or serverless compute, or set "
+                "SPARK_REMOTE=sc://HOST:443/;token=...;x-databricks-cluster-id=... in the cluster's environment." % _first_line(error)
+            ) from None
+        token = os.environ.get("DATABRICKS_TOKEN") or _task_token(spark)
+        if not token:
+            raise SubmitError("There is no token for the cluster's own server. Set DATABRICKS_TOKEN in the cluster's environment to {{secrets/SCOPE/KEY}}.")
+        return "sc://%s:443/;token=%s;x-databricks-cluster-id=%s" % (host.replace("https://", "").strip("/"), token, cluster)
+
+    def is_ending(self):
+        return False
+
+    def stop(self):
+        pass  # it is the compute's, and others may use it
+
+
+def _task_token(spark):
+    try:
+        from pyspark.dbutils import DBUtils
+
+        return DBUtils(spark).notebook.entry_point.getDbutils().notebook().getContext().apiToken().get()
+    except Exception:
+        return None
 
 
 class ConnectServer:
@@ -106,6 +219,9 @@ class ConnectServer:
 
     @classmethod
     def start(cls):
+        # Only the child is to speak Connect; with these set PySpark itself would.
+        for name in ("SPARK_REMOTE", "SPARK_CONNECT_MODE_ENABLED", "SPARK_API_MODE"):
+            os.environ.pop(name, None)
         try:
             from pyspark import SparkContext, __version__
             from pyspark.sql import SparkSession
@@ -247,6 +363,8 @@ class Signals:
     def __init__(self):
         self.came = []
         self.has_child = False
+        if threading.current_thread() is not threading.main_thread():
+            return  # Python allows handlers there only; the child then ends with this process
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, PARENT_DIED):
             if signal.getsignal(number) != signal.SIG_IGN or number != signal.SIGHUP:  # nohup
                 signal.signal(number, self._take)
@@ -270,22 +388,40 @@ def run_child(command, server, signals):
     for name in ("PYSPARK_GATEWAY_PORT", "PYSPARK_GATEWAY_SECRET", "PYTHONPATH"):
         environment.pop(name, None)
     stderr = _stderr_of_submit()
+    output = {}
+    if is_databricks():
+        # What a task shows is what goes through Python's own streams.
+        output = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8", "errors": "replace"}
     signals.has_child = True
     try:
         # A session of its own: signals of the terminal come through us, once, and it can be ended with all it started.
         child = subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, stderr=stderr, start_new_session=True, preexec_fn=_child_dies_with_us
+            command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_child_dies_with_us, **({"stderr": stderr} | output)
         )
     except OSError as error:
         raise SubmitError("'%s' cannot be started: %s. Is it built for this machine, and its file system not mounted noexec?" % (command[0], error.strerror))
     finally:
         if stderr is not None:
             os.close(stderr)
+    pumps = [_pump(child.stdout, sys.stdout), _pump(child.stderr, sys.stderr)] if output else []
     try:
         code = wait(child, server, signals)
     finally:
         _kill_group(child.pid)
+    for pump in pumps:
+        pump.join()
     return 128 - code if code < 0 else code
+
+
+def _pump(source, target):
+    def copy():
+        for line in source:
+            target.write(line)
+            target.flush()
+
+    thread = threading.Thread(target=copy, daemon=True)
+    thread.start()
+    return thread
 
 
 def wait(child, server, signals):
@@ -340,4 +476,7 @@ def _first_line(error):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    exit_code = main(sys.argv[1:])
+    # A task of Databricks that ends by SystemExit has failed, whatever its code.
+    if exit_code or not is_databricks():
+        sys.exit(exit_code)

@@ -1,4 +1,5 @@
 using FashionSpark.Bench;
+using FashionSpark.Datasets;
 
 switch (args)
 {
@@ -8,8 +9,8 @@ switch (args)
     case ["photos", string archive]:
         await PhotosBench.RunAsync(archive, "bench/photos.py");
         return 0;
-    case ["score", string data, string model]:
-        await ScoreBench.RunAsync(data, model);
+    case ["score", string data, string model, .. string[] splits] when splits.All(Split.All.Contains):
+        await ScoreBench.RunAsync(data, model, splits.Length > 0 ? splits : Split.All);
         return 0;
     case ["memory", string model]:
         await MemoryBench.RunAsync(model);
@@ -21,6 +22,6 @@ switch (args)
         await MemoryBench.ScoreAsync(data, model);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: FashionSpark.Bench prepare IDX_FOLDER | photos PHOTOS.tar | score PREPARED_DATA MODEL.onnx | memory MODEL.onnx");
+        await Console.Error.WriteLineAsync("usage: FashionSpark.Bench prepare IDX_FOLDER | photos PHOTOS.tar | score PREPARED_DATA MODEL.onnx [SPLIT ...] | memory MODEL.onnx");
         return 2;
 }

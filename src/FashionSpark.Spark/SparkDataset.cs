@@ -130,6 +130,11 @@ internal sealed class SparkDataset : IDataset
                 return present.Version;
             }
 
+            if (table.IsName && await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false) is null)
+            {
+                await RunAsync(DeltaWrites.Make(table, write, plan), rows: null, cancellation).ConfigureAwait(false);
+            }
+
             await RunAsync(operation, rows, cancellation).ConfigureAwait(false);
             DeltaState state = await _engine.Tables.ReadAsync(table, null, cancellation).ConfigureAwait(false)
                 ?? throw new TableNotFoundException($"There is no Delta table at '{write.Path}' although Spark has written it. Does the server write to a local disk of another machine?");

@@ -3,6 +3,7 @@ using FashionSpark.Images;
 using FashionSpark.MachineLearning;
 using FashionSpark.Models;
 using FashionSpark.Pipeline;
+using FashionSpark.Postgres;
 using FashionSpark.S3;
 #if WORKER_TORCH
 using FashionSpark.Torch;
@@ -33,7 +34,8 @@ internal static class WorkerFunctions
         PartitionFunctionRegistry registry = new PartitionFunctionRegistry()
             .AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()))
             .AddMachineLearningFunctions()
-            .AddS3Functions();
+            .AddS3Functions()
+            .AddPostgresFunctions();
 #if WORKER_TORCH
         registry.AddTorchFunctions();
 #endif

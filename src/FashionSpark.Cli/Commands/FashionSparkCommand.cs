@@ -23,6 +23,7 @@ internal sealed class FashionSparkCommand : RootCommand
         Add(new ScoreCommand(host, common));
         Add(new EvaluateCommand(host, common));
         Add(new ReportCommand(host, common));
+        Add(new PromoteCommand(host, common));
         Add(new PredictCommand(host, common));
         Add(new ServeCommand(host, common));
         Add(new TableCommand(host, common));

@@ -7,6 +7,7 @@ namespace FashionSpark.Cli.Commands;
 internal sealed class JobFlags
 {
     private readonly EngineFlags _engine = new();
+    private readonly SinkFlags _sink = new();
 
     private readonly Option<string?> _warehouse;
 
@@ -21,6 +22,7 @@ internal sealed class JobFlags
     {
         command.Add(_warehouse);
         command.Add(_seed);
+        _sink.AddTo(command);
         _engine.AddTo(command);
     }
 
@@ -34,6 +36,7 @@ internal sealed class JobFlags
         Engine = _engine.Engine(parse),
         Cluster = _engine.Cluster(parse),
         Warehouse = parse.GetValue(_warehouse) ?? warehouse,
+        Sink = _sink.Options(parse),
     };
 
     public long Seed(ParseResult parse) => parse.GetValue(_seed) ?? Defaults.Train.Seed;
@@ -44,6 +47,7 @@ internal sealed class JobFlags
         Engine = _engine.Engine(parse) ?? job.Engine,
         Cluster = _engine.Cluster(parse, job.Cluster),
         Warehouse = parse.GetValue(_warehouse) ?? job.Warehouse,
+        Sink = _sink.Options(parse, job.Sink),
         Train = job.Train is { } train ? train with { Seed = parse.GetValue(_seed) ?? train.Seed } : null,
     };
 }

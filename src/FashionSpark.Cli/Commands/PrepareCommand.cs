@@ -10,7 +10,7 @@ namespace FashionSpark.Cli.Commands;
 internal sealed class PrepareCommand : JobCommand
 {
     private readonly Option<string> _source = Flag.Required(
-        "--source", "SRC", "fashion-mnist, clothing-photos, a folder of IDX files, a folder with a folder of images per class, or such a folder in S3: s3://BUCKET/PREFIX.");
+        "--source", "SRC", "fashion-mnist, clothing-photos, a folder of IDX files, a folder with a folder of images per class, such a folder in S3 (s3://BUCKET/PREFIX), or a PostgreSQL database (postgres://USER@HOST/DATABASE).");
 
     private readonly Option<string?> _feedback = Flag.Text(
         "--feedback", "TABLE", "Delta table of serve --feedback: pictures that visitors corrected, added to the training images (default: none).");
@@ -54,6 +54,7 @@ internal sealed class PrepareCommand : JobCommand
         11);
 
     private readonly S3Flags _s3 = new();
+    private readonly PostgresFlags _postgres = new();
 
     private readonly Option<bool> _overwrite = Flag.Switch("--overwrite", "Prepare all anew where a data set is there, instead of bringing it up to date.");
 
@@ -72,6 +73,7 @@ internal sealed class PrepareCommand : JobCommand
         Add(_partitions);
         Add(_nearDuplicates);
         _s3.AddTo(this);
+        _postgres.AddTo(this);
         Add(_overwrite);
         Job.AddTo(this);
     }
@@ -83,6 +85,7 @@ internal sealed class PrepareCommand : JobCommand
             Source = parse.GetRequiredValue(_source),
             S3 = _s3.Options(parse),
             Feedback = parse.GetValue(_feedback),
+            Postgres = _postgres.Options(parse),
             Out = parse.GetRequiredValue(_out),
             Size = parse.GetValue(_size),
             Fit = parse.GetValue(_fit) is { } fit ? Enum.Parse<Fit>(fit, ignoreCase: true) : Defaults.Prepare.Fit,

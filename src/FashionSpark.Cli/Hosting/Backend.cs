@@ -6,6 +6,8 @@ using FashionSpark.Engines;
 using FashionSpark.MachineLearning;
 using FashionSpark.Models;
 using FashionSpark.Pipeline;
+using FashionSpark.Pipeline.Sinks;
+using FashionSpark.Postgres;
 using FashionSpark.S3;
 using FashionSpark.Torch;
 using FashionSpark.Training;
@@ -36,7 +38,7 @@ internal sealed class Backend : IBackend
 
         // The runs table keeps the job: not the connection, which may hold a token, and by which a run that goes on is not known.
         JobOptions kept = job with { Engine = engine.Name, Cluster = null };
-        return await new JobRunner(Trainers(), Sources()).RunAsync(kept, engine, progress, _time, cancellation);
+        return await new JobRunner(Trainers(), Sources(), Sinks()).RunAsync(kept, engine, progress, _time, cancellation);
     }
 
     public async Task<IReadOnlyList<Check>> ExamineAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation)
@@ -61,7 +63,10 @@ internal sealed class Backend : IBackend
         new SparkChecks(new SparkConnection(_time, new WorkerFinder(_variable, progress), progress), server).RunAsync(job, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ImageSources Sources() => new(new S3ImageKind());
+    private static ImageSources Sources() => new(new S3ImageKind(), new PostgresImageKind());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SinkKinds Sinks() => new(new PostgresSinkKind());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new TransferTrainer(), new FineTuneTrainer(), new BaselineTrainer()];

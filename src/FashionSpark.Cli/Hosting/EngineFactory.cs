@@ -6,6 +6,7 @@ using FashionSpark.Engines.Local;
 using FashionSpark.Images;
 using FashionSpark.MachineLearning;
 using FashionSpark.Pipeline;
+using FashionSpark.Postgres;
 using FashionSpark.S3;
 using FashionSpark.Torch;
 
@@ -33,6 +34,7 @@ internal sealed class EngineFactory
         .AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()))
         .AddMachineLearningFunctions()
         .AddS3Functions()
+        .AddPostgresFunctions()
         .AddTorchFunctions()
         .Add<IdentityOptions>(DescribePythonFunction.Name, _ => new DescribePythonFunction());
 

@@ -75,6 +75,15 @@ internal sealed class JobReport
             places.Add(("Report", report.Path));
         }
 
+        if (result.Promote is { } promote)
+        {
+            places.Add(("In use", promote.Path));
+            if (promote.Previous is { } previous)
+            {
+                places.Add(("Before", previous));
+            }
+        }
+
         places.Add(("Run", $"{result.RunId} on engine {EngineNames.Display(job.Engine ?? EngineNames.Local)}"));
         _console.WriteLine();
         foreach ((string what, string where) in places)

@@ -14,6 +14,8 @@ internal static class StageNote
         "score" when result.Score is { } score => $"{Figures.Count(score.Rows)} images",
         "evaluate" when result.Evaluate is { } evaluate => string.Join(", ", evaluate.Splits.Select(split => split.Split)),
         "report" when result.Report is { } report => $"of run {report.RunId}, {Figures.Bytes(report.Bytes)}",
+        "publish" when result.Publish is { } publish => $"{Figures.Count(publish.Rows.Sum(table => table.Value))} rows to {publish.Sink.Split('?')[0]}",
+        "promote" when result.Promote is { } promote => promote.Replaced is { } replaced ? $"{promote.Model} replaces {replaced}" : $"{promote.Model}",
         _ => "",
     };
 

@@ -30,14 +30,18 @@ internal static class DeltaWrites
             operation.Options["replaceWhere"] = $"{Expressions.Quote(keys.Column)} IN ({string.Join(", ", keys.Values.Select(Expressions.QuoteText))})";
         }
 
+        // saveAsTable cannot replace rows of a catalog's table on Spark 3.5.7 with Delta 3.3.2 ("does not support truncate in batch mode").
+        bool replaces = operation.Mode == WriteOperation.Types.SaveMode.Overwrite;
+        if (table.IsName && replaces)
+        {
+            operation.Table = Named(table, WriteOperation.Types.SaveTable.Types.TableSaveMethod.InsertInto);
+            return operation;
+        }
+
         operation.PartitioningColumns.AddRange(write.PartitionBy);
         if (table.IsName)
         {
-            operation.Table = new WriteOperation.Types.SaveTable
-            {
-                TableName = table.Text,
-                SaveMethod = WriteOperation.Types.SaveTable.Types.TableSaveMethod.SaveAsTable,
-            };
+            operation.Table = Named(table, WriteOperation.Types.SaveTable.Types.TableSaveMethod.SaveAsTable);
         }
         else
         {
@@ -46,4 +50,24 @@ internal static class DeltaWrites
 
         return operation;
     }
+
+    /// <summary>
+    /// Makes a catalog's table without rows: the commit that makes one leaves user metadata out, and where nobody may read the
+    /// log, its transaction would not be known.
+    /// </summary>
+    public static WriteOperation Make(SparkTable table, DeltaWrite write, Relation rows)
+    {
+        var operation = new WriteOperation
+        {
+            Input = rows.Limit(0),
+            Source = "delta",
+            Mode = WriteOperation.Types.SaveMode.Append,
+            Table = Named(table, WriteOperation.Types.SaveTable.Types.TableSaveMethod.SaveAsTable),
+        };
+        operation.PartitioningColumns.AddRange(write.PartitionBy);
+        return operation;
+    }
+
+    private static WriteOperation.Types.SaveTable Named(SparkTable table, WriteOperation.Types.SaveTable.Types.TableSaveMethod method) =>
+        new() { TableName = table.Text, SaveMethod = method };
 }

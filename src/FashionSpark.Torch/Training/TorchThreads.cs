@@ -13,13 +13,15 @@ internal static partial class TorchThreads
     /// <summary>glibc refuses more: half of a 64 MB heap.</summary>
     private const int LargestThreshold = 32 << 20;
 
+    private static readonly bool IsGlibc =
+        OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out nint libc) && NativeLibrary.TryGetExport(libc, "mallopt", out _);
 
     static TorchThreads()
     {
         // Activations of a batch are tens of MB. By default glibc maps and unmaps each, and the page faults cost a tenth of
         // the training (10.5 to 9.5 s of two cores an epoch of quick); kept in the heap they are used again. Other C
         // libraries: no effect.
-        if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out nint libc) && NativeLibrary.TryGetExport(libc, "mallopt", out _))
+        if (IsGlibc)
         {
             _ = MallOpt(MmapThreshold, LargestThreshold);
             _ = MallOpt(TrimThreshold, int.MaxValue);
@@ -38,6 +40,21 @@ internal static partial class TorchThreads
         _ = get_num_threads();
         set_num_threads(Math.Max(1, threads));
     }
+
+    /// <summary>
+    /// Gives what the heap keeps but does not use back to the system: after an epoch and after a validation, whose tensors have
+    /// other sizes and do not fit into each other's gaps, and when a training ends.
+    /// </summary>
+    public static void GiveBack()
+    {
+        if (IsGlibc)
+        {
+            _ = MallocTrim(0);
+        }
+    }
+
+    [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
+    private static partial int MallocTrim(nuint kept);
 
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
     private static partial int MallOpt(int parameter, int value);

@@ -82,6 +82,7 @@ internal sealed class TrainSession : IDisposable
             ITrainStep step = Step(options);
             step.LoadWeights(state.Weights);
             (double lossSum, long correct) = step.Evaluate(Images, Images.Count, context.Cancellation);
+            TorchThreads.GiveBack();
             GC.KeepAlive(this);
             return new PartitionRound(partition, Images.Count, Images.Count, lossSum, correct, [], []);
         }
@@ -123,6 +124,11 @@ internal sealed class TrainSession : IDisposable
                 Images, rows, options.Epoch, ((double)options.Epoch * options.StepsPerEpoch + i) / total, ref chance);
             lossSum += loss;
             correct += hits;
+        }
+
+        if (options.FirstStep + options.Steps == options.StepsPerEpoch)
+        {
+            TorchThreads.GiveBack();
         }
 
         // The images may be mapped, and a session that is dropped from the cache while it works must not be collected.

@@ -45,6 +45,8 @@ internal static class TrainSessions
                 ended.Session.Dispose();
             }
         }
+
+        TorchThreads.GiveBack();
     }
 
     /// <summary>Frees everything that this process holds. Nothing may be running.</summary>

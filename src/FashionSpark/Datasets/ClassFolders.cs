@@ -16,8 +16,8 @@ public sealed record ClassFolders(IReadOnlyList<string> Classes, IReadOnlyList<s
     /// <exception cref="DatasetException">There are no class folders, or the two forms are mixed.</exception>
     public static ClassFolders Of(string place, IReadOnlyCollection<string> top, Func<string, IEnumerable<string>> below)
     {
-        string[] splits = [.. top.Where(name => FolderLayout.SplitOf(name) is not null).Order(StringComparer.Ordinal)];
-        string[] declared = [.. splits.Select(name => FolderLayout.SplitOf(name)!).Distinct()];
+        string[] splits = [.. top.Where(name => FolderSplit.Of(name) is not null).Order(StringComparer.Ordinal)];
+        string[] declared = [.. splits.Select(name => FolderSplit.Of(name)!).Distinct()];
         if (splits.Length > 0 && splits.Length < top.Count)
         {
             throw new DatasetException(

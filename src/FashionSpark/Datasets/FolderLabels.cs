@@ -19,7 +19,7 @@ public sealed class FolderLabels
     {
         string[] parts = path.Split('/');
         int folders = _hasSplits ? 2 : 1;
-        string? split = _hasSplits ? FolderLayout.SplitOf(parts[0]) : null;
+        string? split = _hasSplits ? FolderSplit.Of(parts[0]) : null;
         return (split, parts.Length == folders + 1 ? _labels.GetValueOrDefault(parts[folders - 1], -1) : -1);
     }
 }

@@ -30,8 +30,13 @@ public static class ModelFormats
     public static IModelFile Read(string path)
     {
         byte[] content = ReadBytes(path);
-        return Of(content).Read(path, content);
+        return Read(path, content);
     }
+
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="content">What it holds.</param>
+    /// <exception cref="ModelFormatException">It is no model.</exception>
+    public static IModelFile Read(string path, byte[] content) => Of(content).Read(path, content);
 
     /// <summary>What a model file holds.</summary>
     /// <exception cref="ModelFormatException">The file is missing.</exception>

@@ -4,7 +4,7 @@ using FashionSpark.Engines;
 
 namespace FashionSpark.Pipeline;
 
-/// <summary>Reads job files: JSON with comments, keys as in <see cref="JobOptions"/>, changed by <c>--set key=value</c>.</summary>
+/// <summary>Reads job files: JSON with comments, keys as in <see cref="JobOptions"/>, changed by <c>--set key=value</c>, with <see cref="JobVariables"/>.</summary>
 public static class JobFile
 {
     private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -34,6 +34,7 @@ public static class JobFile
             Apply(job, setting);
         }
 
+        JobVariables.Expand(job, path);
         return Parse(job, path);
     }
 

@@ -24,4 +24,9 @@ public sealed record JobOptions
     public EvaluateOptions? Evaluate { get; init; }
 
     public ReportOptions? Report { get; init; }
+
+    public PromoteOptions? Promote { get; init; }
+
+    /// <summary>Where the results go beside the warehouse, once all stages are done; null = nowhere.</summary>
+    public SinkOptions? Sink { get; init; }
 }

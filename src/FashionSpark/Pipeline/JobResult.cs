@@ -18,4 +18,8 @@ public sealed record JobResult(
     IReadOnlyList<KeyValuePair<string, double>> StageSeconds)
 {
     public ReportResult? Report { get; init; }
+
+    public PublishResult? Publish { get; init; }
+
+    public PromoteResult? Promote { get; init; }
 }

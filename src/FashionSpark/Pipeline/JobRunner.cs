@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
+using FashionSpark.Pipeline.Sinks;
 using FashionSpark.Training;
 
 namespace FashionSpark.Pipeline;
@@ -13,12 +14,15 @@ public sealed class JobRunner
 {
     private readonly IReadOnlyList<ITrainer> _trainers;
     private readonly ImageSources _sources;
+    private readonly SinkKinds _sinks;
 
     /// <param name="trainers">The models it can train.</param>
     /// <param name="sources">The sources it can prepare; null = those on this machine.</param>
-    public JobRunner(IReadOnlyList<ITrainer> trainers, ImageSources? sources = null)
+    /// <param name="sinks">The sinks it can publish to; null = none.</param>
+    public JobRunner(IReadOnlyList<ITrainer> trainers, ImageSources? sources = null, SinkKinds? sinks = null)
     {
         _trainers = trainers;
+        _sinks = sinks ?? new SinkKinds();
         _sources = sources ?? new ImageSources();
     }
 
@@ -26,8 +30,9 @@ public sealed class JobRunner
     public async Task<JobResult> RunAsync(
         JobOptions job, IEngine engine, IRunProgress progress, TimeProvider time, CancellationToken cancellation)
     {
-        job = _sources.Record(job);
+        job = _sinks.Record(_sources.Record(job));
         JobValidation.Check(job);
+        job = job.Linked();
         var clock = new StageClock(time);
         RunJournal journal = await RunJournal.OpenAsync(job, engine, _sources, progress, time, cancellation).ConfigureAwait(false);
         if (journal.IsContinued)
@@ -51,14 +56,29 @@ public sealed class JobRunner
                 ScoreStage.Name, job.Score, o => o.Table, (c, o) => ScoreStage.RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
             EvaluateOptions? evaluateOptions = job.Evaluate is null || job.Score is null
                 ? job.Evaluate
-                : job.Evaluate with { Table = job.Evaluate.Table ?? job.Score.Table, RunId = job.Evaluate.RunId ?? journal.Context.RunId };
+                : job.Evaluate with { RunId = job.Evaluate.RunId ?? journal.Context.RunId };
             EvaluateResult? evaluate = await stages.RunAsync(
                 EvaluateStage.Name, evaluateOptions, _ => null, (c, o) => EvaluateStage.RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
             ReportOptions? reportOptions = job.Report is null || evaluate is null ? job.Report : job.Report with { RunId = job.Report.RunId ?? evaluate.RunId };
             ReportResult? report = await stages.RunAsync(
                 ReportStage.Name, reportOptions, o => o.Out, (c, o) => ReportStage.RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
+            bool isHeld = evaluate?.Gates.Any(gate => !gate.Passed) == true;
+            if (isHeld && job.Promote is not null)
+            {
+                progress.Note("A gate was not passed, so the model is not promoted");
+            }
 
-            var result = new JobResult(journal.Context.RunId, job.Job, job.Warehouse, prepare, train, score, evaluate, stages.Seconds) { Report = report };
+            PromoteResult? promote = await stages.RunAsync(
+                PromoteStage.Name, isHeld ? null : job.Promote, o => o.To, (c, o) => Task.FromResult(PromoteStage.Run(c, o)), cancellation).ConfigureAwait(false);
+            PublishResult? publish = await stages.RunAsync(
+                PublishStage.Name, job.Sink, _ => null, (c, o) => new PublishStage(c, _sinks).RunAsync(o, prepare, score, evaluate, cancellation), cancellation).ConfigureAwait(false);
+
+            var result = new JobResult(journal.Context.RunId, job.Job, job.Warehouse, prepare, train, score, evaluate, stages.Seconds)
+            {
+                Report = report,
+                Promote = promote,
+                Publish = publish,
+            };
             await journal.RecordAsync(null, RunEvent.Finished, clock.Seconds, JsonSerializer.Serialize(stages.Seconds, ResultJson.Options), cancellation).ConfigureAwait(false);
             return result;
         }

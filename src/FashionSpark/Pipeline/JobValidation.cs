@@ -20,8 +20,8 @@ internal static class JobValidation
         }
 
         Expect(
-            job.Prepare is not null || job.Train is not null || job.Score is not null || job.Evaluate is not null || job.Report is not null,
-            "The number of stages", 0, "at least one of prepare, train, score, evaluate, report");
+            job.Prepare is not null || job.Train is not null || job.Score is not null || job.Evaluate is not null || job.Report is not null || job.Promote is not null,
+            "The number of stages", 0, $"at least one of {string.Join(", ", StageSelection.Known)}");
         if (job.Prepare is { } prepare)
         {
             Expect(prepare.Size is null or (>= 8 and <= 4096), "prepare.size", prepare.Size, "8 to 4096 pixels");
@@ -54,6 +54,9 @@ internal static class JobValidation
                 score.Splits.Count > 0 && score.Splits.All(Split.All.Contains), "score.splits", string.Join(", ", score.Splits), $"some of {string.Join(", ", Split.All)}");
         }
 
+        Expect(
+            job.Promote is not { Model: null } || job.Train is not null || job.Score is not null,
+            "promote.model", "missing", "a model file, or a job that trains or scores with one");
         foreach (string gate in job.Evaluate?.Gates ?? [])
         {
             try

@@ -16,8 +16,8 @@ public sealed record PrepareOptions
     public const int SmallestNearDuplicateSide = 64;
 
     /// <summary>
-    /// <c>fashion-mnist</c> or <c>clothing-photos</c> (found or fetched), a folder of IDX files, a folder of images by class, or
-    /// such a folder in S3 (<c>s3://BUCKET/PREFIX</c>).
+    /// <c>fashion-mnist</c> or <c>clothing-photos</c> (found or fetched), a folder of IDX files, a folder of images by class, such
+    /// a folder in S3 (<c>s3://BUCKET/PREFIX</c>), or a PostgreSQL database (<c>postgres://USER@HOST/DATABASE</c>).
     /// </summary>
     public required string Source { get; init; }
 
@@ -26,6 +26,9 @@ public sealed record PrepareOptions
 
     /// <summary>Delta table of pictures that visitors of the page corrected, to be added to the training images; null = none.</summary>
     public string? Feedback { get; init; }
+
+    /// <summary>Where in a PostgreSQL database the images are, for such a source.</summary>
+    public PostgresOptions? Postgres { get; init; }
 
     /// <summary>Folder of the prepared Delta table.</summary>
     public required string Out { get; init; }

@@ -53,7 +53,7 @@ internal sealed class PreparedSet
         }
 
         Notes = notes;
-        var origin = new PreparedOrigin(PreparedTarget.SourceName(_options.Source), _options.ValidationShare, _options.TestShare, _context.RunId, update);
+        var origin = new PreparedOrigin(PreparedTarget.SourceName(_options), _options.ValidationShare, _options.TestShare, _context.RunId, update);
         return new PreparedProperties(
             _classes, _image.Width, _image.Height, _image.Channels, Preprocessing.Name(_image.Fit),
             [.. Statistics.Channels.Select(c => c.Mean)], [.. Statistics.Channels.Select(c => c.StandardDeviation)], origin).ToTableProperties();

@@ -45,8 +45,13 @@ internal sealed record PreparedTarget(DeltaTableInfo? Table, PreparedProperties?
                 $"'{options.Out}' already holds a table (version {table.Version}) that does not say what it was prepared from, so it cannot be brought up to date. Name another --out, or replace it with --overwrite.");
     }
 
-    /// <summary>The source as it is recorded: a name, or a full path.</summary>
-    public static string SourceName(string source) => Directory.Exists(source) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)) : source;
+    /// <summary>The source as it is recorded: a name, or a full path; a database with the table or query.</summary>
+    public static string SourceName(PrepareOptions options) => options switch
+    {
+        { Postgres: { } relation } => $"{options.Source} {relation.Table ?? relation.Query}",
+        _ when Directory.Exists(options.Source) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Source)),
+        _ => options.Source,
+    };
 
     /// <exception cref="OutputExistsException">The set there was made from another source or with other options; names every one.</exception>
     public void CheckSame(PrepareOptions options, ImageOptions image)
@@ -65,7 +70,7 @@ internal sealed record PreparedTarget(DeltaTableInfo? Table, PreparedProperties?
             }
         }
 
-        Compare("the source", $"'{origin.Source}'", $"'{SourceName(options.Source)}'");
+        Compare("the source", $"'{origin.Source}'", $"'{SourceName(options)}'");
         Compare("the size", Text(before.Width), Text(image.Width));
         Compare("the number of channels", Text(before.Channels), Text(image.Channels));
         Compare("the preprocessing", before.Preprocessing, Preprocessing.Name(image.Fit));

@@ -75,6 +75,21 @@ public sealed partial class S3Server : IDisposable
         }
     }
 
+    /// <summary>As many objects as wanted, in class folders of a thousand, as copies of the files that hold <c>class0/0.png</c>.</summary>
+    public void Multiply(string bucket, int count)
+    {
+        string[] files = Directory.GetFiles(Path.Combine(_data.Path, bucket, "class0"), "0.png*");
+        for (int i = 1; i < count; i++)
+        {
+            string folder = Path.Combine(_data.Path, bucket, $"class{i / 1000}");
+            Directory.CreateDirectory(folder);
+            foreach (string file in files)
+            {
+                File.Copy(file, Path.Combine(folder, $"{i % 1000}.png{Path.GetFileName(file)["0.png".Length..]}"));
+            }
+        }
+    }
+
     public void Dispose()
     {
         if (_client.IsValueCreated)

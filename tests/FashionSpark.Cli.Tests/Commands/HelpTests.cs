@@ -11,6 +11,7 @@ public sealed class HelpTests
     [InlineData("score")]
     [InlineData("evaluate")]
     [InlineData("report")]
+    [InlineData("promote")]
     [InlineData("predict")]
     [InlineData("serve")]
     [InlineData("table")]

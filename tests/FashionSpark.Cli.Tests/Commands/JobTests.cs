@@ -69,14 +69,16 @@ public sealed class JobTests
     public async Task Prepare_passes_every_option_on()
     {
         JobOptions job = await CliRunner.JobOf(
-            "prepare", "--quiet", "--source", "s", "--out", "o", "--size", "64", "--fit", "crop", "--channels", "3", "--validation-share", "0.2",
+            "prepare", "--quiet", "--source", "s", "--feedback", "f", "--out", "o", "--size", "64", "--fit", "crop", "--channels", "3", "--validation-share", "0.2",
             "--test-share", "0.25", "--partitions", "5", "--overwrite", "--warehouse", "w",
-            "--s3-region", "eu-central-1", "--s3-endpoint", "http://127.0.0.1:9000", "--s3-path-style");
+            "--s3-region", "eu-central-1", "--s3-endpoint", "http://127.0.0.1:9000", "--s3-path-style",
+            "--pg-table", "t", "--pg-key", "k", "--pg-image", "i", "--pg-label", "l", "--pg-split", "s");
 
         Assert.Equal(
             new PrepareOptions
             {
                 Source = "s",
+                Feedback = "f",
                 Out = "o",
                 Size = 64,
                 Fit = Fit.Crop,
@@ -85,6 +87,7 @@ public sealed class JobTests
                 TestShare = 0.25,
                 Partitions = 5,
                 S3 = new S3Options { Region = "eu-central-1", Endpoint = "http://127.0.0.1:9000", PathStyle = true },
+                Postgres = new PostgresOptions { Table = "t", Key = "k", Image = "i", Label = "l", Split = "s" },
                 Overwrite = true,
             },
             job.Prepare);
@@ -92,6 +95,16 @@ public sealed class JobTests
         Assert.Null(job.Train);
         Assert.Null(job.Score);
         Assert.Null(job.Evaluate);
+    }
+
+    [Fact]
+    public async Task A_sink_goes_with_every_command_that_runs_stages()
+    {
+        JobOptions job = await CliRunner.JobOf(
+            "evaluate", "--table", "t", "--sink", "postgres://u@h/d", "--sink-schema", "shop", "--sink-images");
+
+        Assert.Equal(new SinkOptions { To = "postgres://u@h/d", Schema = "shop", Images = true }, job.Sink);
+        Assert.Null((await CliRunner.JobOf("evaluate", "--table", "t")).Sink);
     }
 
     [Fact]
@@ -152,6 +165,36 @@ public sealed class JobTests
         Assert.Equal(("report", "w"), (job.Job, job.Warehouse));
         Assert.Equal(new ReportOptions { Out = "r.html", RunId = "r", Overwrite = true }, job.Report);
         Assert.Equal(new ReportOptions { Out = "r.html" }, (await CliRunner.JobOf("report", "--quiet", "--out", "r.html")).Report);
+    }
+
+    [Fact]
+    public async Task Promote_takes_a_model_and_a_place()
+    {
+        JobOptions job = await CliRunner.JobOf("promote", "--quiet", "--model", "m.onnx", "--to", "champion.onnx", "--warehouse", "w");
+
+        Assert.Equal(("promote", "w"), (job.Job, job.Warehouse));
+        Assert.Equal(new PromoteOptions { Model = "m.onnx", To = "champion.onnx" }, job.Promote);
+    }
+
+    [Fact]
+    public async Task Run_only_leaves_the_other_stages_out()
+    {
+        JobOptions job = await CliRunner.JobOf("run", "job.json", "--quiet", "--only", "train");
+
+        Assert.NotNull(job.Train);
+    }
+
+    [Theory]
+    [InlineData("score", "Job 'job.json' has no stage 'score'; it has train.")]
+    [InlineData("training", "There is no stage 'training'; stages are prepare, train, score, evaluate, report, promote.")]
+    public async Task Run_only_of_a_stage_that_is_not_there_is_refused(string stage, string message)
+    {
+        using var runner = new CliRunner();
+
+        CliOutcome outcome = await runner.RunAsync("run", "job.json", "--quiet", "--only", stage);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,7 @@ public sealed class EngineTests
 
         var write = new DeltaWrite(name, "run:stage", 1) { Properties = new Dictionary<string, string> { ["classes"] = "10" } };
         await rows.WriteDeltaAsync(write, null, Cancellation);
+        Assert.Equal(1, (await engine.DescribeDeltaAsync(name, null, Cancellation))!.Transactions["run:stage"]);
         await rows.WriteDeltaAsync(write, null, Cancellation);
         await rows.WriteDeltaAsync(new DeltaWrite(name, "run:stage", 2), null, Cancellation);
 
@@ -59,6 +60,14 @@ public sealed class EngineTests
         Assert.Equal(2, info.Transactions["run:stage"]);
         Assert.Equal("10", info.Properties["classes"]);
         await Assert.ThrowsAsync<TableNotFoundException>(() => engine.DescribeDeltaAsync(name, 99, Cancellation));
+
+        await rows.WriteDeltaAsync(new DeltaWrite(name, "all", 1, DeltaWriteMode.Overwrite), null, Cancellation);
+        Assert.Equal(10, (await engine.ReadDelta(new DeltaRead(name)).CollectAsync()).Sum(batch => batch.Length));
+        Assert.Equal(1, (await engine.DescribeDeltaAsync(name, null, Cancellation))!.Transactions["all"]);
+
+        RowKeys keys = new("id", [.. new[] { SampleRows.Batch(10) }.Texts("id").Select(id => id!)]);
+        await rows.WriteDeltaAsync(new DeltaWrite(name, "some", 1) { Replace = keys }, null, Cancellation);
+        Assert.Equal(10, (await engine.ReadDelta(new DeltaRead(name)).CollectAsync()).Sum(batch => batch.Length));
     }
 
     [Theory]

@@ -3,23 +3,26 @@ using System.Net.Sockets;
 
 namespace FashionSpark.Testing.Spark;
 
-/// <summary>Forwards connections to a port of this machine, and cuts each after a number of bytes that the server sent through it.</summary>
+/// <summary>Forwards connections to a port of this machine, and cuts each after a number of bytes that went through it.</summary>
 public sealed class CuttingProxy : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Socket _listener;
     private readonly int _port;
     private readonly long _bytesPerConnection;
+    private readonly long _bytesToServer;
     private readonly string? _socketPath;
     private int _cuts;
 
     /// <param name="port">Port of the server.</param>
     /// <param name="bytesPerConnection">Bytes from the server after which a connection is cut.</param>
+    /// <param name="bytesToServer">Bytes to the server after which a connection is cut.</param>
     /// <param name="socketPath">Listens on this unix socket; null = on a free port.</param>
-    public CuttingProxy(int port, long bytesPerConnection = long.MaxValue, string? socketPath = null)
+    public CuttingProxy(int port, long bytesPerConnection = long.MaxValue, long bytesToServer = long.MaxValue, string? socketPath = null)
     {
         _port = port;
         _bytesPerConnection = bytesPerConnection;
+        _bytesToServer = bytesToServer;
         _socketPath = socketPath;
         EndPoint address = socketPath is null ? new IPEndPoint(IPAddress.Loopback, 0) : new UnixDomainSocketEndPoint(socketPath);
         _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
@@ -67,7 +70,7 @@ public sealed class CuttingProxy : IDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, _port, _stop.Token).ConfigureAwait(false);
-                Task up = CopyAsync(client, server, long.MaxValue);
+                Task up = CopyAsync(client, server, _bytesToServer);
                 Task down = CopyAsync(server, client, _bytesPerConnection);
                 await Task.WhenAny(up, down).ConfigureAwait(false);
                 client.LingerState = new LingerOption(enable: true, seconds: 0);

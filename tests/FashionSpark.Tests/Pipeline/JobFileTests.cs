@@ -60,6 +60,32 @@ public sealed class JobFileTests : IDisposable
     public void Read_NoFile_IsNamed() =>
         Assert.Contains("nowhere.json", Assert.Throws<InvalidInputException>(() => JobFile.Read(_folder["nowhere.json"], [])).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Read_Variables_StandForTheirValuesEverywhere()
+    {
+        const string Text = """
+            {
+              "variables": { "root": "out", "least": 0.9 },
+              "job": "test", "warehouse": "${root}/w",
+              "train": { "data": "${root}/d", "out": "${root}/${root}.onnx" },
+              "evaluate": { "gates": ["accuracy>=${least}"] }
+            }
+            """;
+
+        JobOptions job = Read(Text, "variables.root=/Volumes/a");
+
+        Assert.Equal(("/Volumes/a/w", "/Volumes/a/d", "/Volumes/a//Volumes/a.onnx"), (job.Warehouse, job.Train!.Data, job.Train.Out));
+        Assert.Equal(["accuracy>=0.9"], job.Evaluate!.Gates);
+    }
+
+    [Theory]
+    [InlineData("{ \"job\": \"x\", \"warehouse\": \"${rot}\", \"variables\": { \"root\": \"out\" } }", "names a variable that is not there: 'rot'. Variables are root.")]
+    [InlineData("{ \"job\": \"x\", \"warehouse\": \"${root}\" }", "The file has no variables.")]
+    [InlineData("{ \"job\": \"x\", \"warehouse\": \"w\", \"variables\": { \"root\": [] } }", "variable 'root' is not a plain value")]
+    [InlineData("{ \"job\": \"x\", \"warehouse\": \"w\", \"variables\": 3 }", "'variables' is not an object")]
+    public void Read_WrongVariable_IsNamed(string text, string expected) =>
+        Assert.Contains(expected, Assert.Throws<InvalidInputException>(() => Read(text)).Message, StringComparison.Ordinal);
+
     private JobOptions Read(string text, params string[] settings)
     {
         File.WriteAllText(_folder["job.json"], text);

@@ -132,8 +132,18 @@ public sealed class TransferTrainerTests : IDisposable
         await TrainAsync(options => options with { Overwrite = true }, "other");
 
         Assert.DoesNotContain(_notes, note => note.Contains("Features are there already", StringComparison.Ordinal));
-        string table = Directory.GetDirectories(_folder["data.features"]).Single();
+        string table = Directory.GetDirectories(_folder.Path, "data_features_*").Single();
         Assert.Equal(96, (await _engine.ReadDelta(new DeltaRead(table)).CollectAsync()).Sum(batch => batch.Length));
+    }
+
+    [Fact]
+    public async Task TrainAsync_EpochsOfAnExactFit_AreRefused()
+    {
+        await PrepareAsync();
+
+        InvalidInputException e = await Assert.ThrowsAsync<InvalidInputException>(() => TrainAsync(options => options with { Epochs = 3 }));
+
+        Assert.Contains("has no epochs, batches or rounds", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using FashionSpark.Pipeline;
 namespace FashionSpark.Training.Transfer;
 
 /// <summary>
-/// The features of a data set, kept in a Delta table beside it: <c>DATA.features/BACKBONE-VIEWS</c>. A training with the
+/// The features of a data set, kept in a Delta table beside it: <c>DATA_features_BACKBONE_VIEWS</c>. A training with the
 /// same backbone, views and data finds them; other data replace them; the folder can be deleted at any time.
 /// </summary>
 /// <param name="Path">Folder of the table.</param>
@@ -23,7 +23,7 @@ internal sealed record FeatureTable(string Path, long Version, int ViewCount, in
     public static async Task<FeatureTable> EnsureAsync(
         IEngine engine, DeltaTableInfo data, PreparedProperties prepared, ExtractFeaturesOptions options, IRunProgress progress, CancellationToken cancellation)
     {
-        string path = $"{data.Path.TrimEnd('/')}.features/{System.IO.Path.GetFileNameWithoutExtension(options.Backbone.Path)}-{options.Backbone.Fingerprint()}-{string.Join('-', options.Views).ToLowerInvariant()}";
+        string path = PathOf(data, options);
         string of = Of(data, prepared);
         DeltaTableInfo? found = await engine.DescribeDeltaAsync(path, null, cancellation).ConfigureAwait(false);
         if (found?.Properties.GetValueOrDefault(OfProperty) == of)
@@ -43,6 +43,13 @@ internal sealed record FeatureTable(string Path, long Version, int ViewCount, in
             .MapPartitions(PartitionFunctionSpec.Create(ExtractFeaturesFunction.Name, options))
             .WriteDeltaAsync(write, bar, cancellation).ConfigureAwait(false);
         return new FeatureTable(path, version, options.ViewCount(), options.Backbone.FeatureCount);
+    }
+
+    /// <summary>Beside the data, in letters that a name of a catalog may have too: <c>main.fashion.images</c> gives <c>main.fashion.images_features_...</c></summary>
+    private static string PathOf(DeltaTableInfo data, ExtractFeaturesOptions options)
+    {
+        string name = $"features_{System.IO.Path.GetFileNameWithoutExtension(options.Backbone.Path)}_{options.Backbone.Fingerprint()}_{string.Join('_', options.Views)}";
+        return $"{data.Path.TrimEnd('/')}_{new string([.. name.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_')])}";
     }
 
     /// <summary>Version and statistics of the data: a folder that was made anew has the versions of the old one, but other pixels.</summary>

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using FashionSpark.Datasets;
+using FashionSpark.Engines;
+using FashionSpark.Engines.Local;
+using FashionSpark.Pipeline;
+using FashionSpark.Postgres;
+using FashionSpark.S3;
+
+namespace FashionSpark.AwsBench;
+
+/// <summary>One prepare into a new folder that goes again.</summary>
+internal static class Preparation
+{
+    /// <returns>Images prepared, wall seconds, processor seconds of this process.</returns>
+    public static async Task<(long Images, double Wall, double Processor)> RunAsync(PrepareOptions options)
+    {
+        string root = Directory.CreateTempSubdirectory("fashionspark-bench-").FullName;
+        await using var engine = new LocalEngine(new PartitionFunctionRegistry().AddCoreFunctions().AddS3Functions().AddPostgresFunctions());
+        var context = new PipelineContext
+        {
+            Engine = engine,
+            Warehouse = Path.Combine(root, "warehouse"),
+            RunId = "bench",
+            Sources = new ImageSources(new S3ImageKind(), new PostgresImageKind()),
+        };
+        using var process = Process.GetCurrentProcess();
+        TimeSpan before = process.TotalProcessorTime;
+        long start = Stopwatch.GetTimestamp();
+        PrepareResult result = await PrepareStage.RunAsync(context, options with { Out = Path.Combine(root, "data") }, CancellationToken.None);
+        double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        process.Refresh();
+        double processor = (process.TotalProcessorTime - before).TotalSeconds;
+        Directory.Delete(root, recursive: true);
+        return (result.Prepared, wall, processor);
+    }
+}

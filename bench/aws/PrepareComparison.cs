@@ -1,0 +1,82 @@
+using System.Formats.Tar;
+using FashionSpark.Aws.Tests.Servers;
+using FashionSpark.Bench;
+using FashionSpark.Pipeline;
+using Npgsql;
+
+namespace FashionSpark.AwsBench;
+
+/// <summary>
+/// The same photos prepared from a folder, from S3 and from PostgreSQL, in turns. The servers run on the same processors; so
+/// beside images a second there are images per processor second of ours, in which the servers' work does not count.
+/// </summary>
+internal static class PrepareComparison
+{
+    private const int Runs = 5;
+
+    public static async Task RunAsync(string archive)
+    {
+        Report.Machine();
+        string folder = Directory.CreateTempSubdirectory("fashionspark-bench-").FullName;
+        await TarFile.ExtractToDirectoryAsync(archive, folder, overwriteFiles: false);
+        using var s3 = new S3Server();
+        using var postgres = new PostgresServer();
+        string bucket = await s3.CreateBucketAsync();
+        await s3.PutFolderAsync(bucket, "", folder);
+        string database = await LoadAsync(postgres, folder);
+
+        // What a photo takes is what decoding takes; hashes of look-alikes are left out, as they are the same work for all.
+        var usual = new PrepareOptions { Source = folder, Out = "", Size = 320, Fit = Images.Fit.Inside, NearDuplicateDistance = -1 };
+        (string Name, PrepareOptions Options)[] ways =
+        [
+            ("folder", usual),
+            ("s3", usual with { Source = $"s3://{bucket}", S3 = s3.Options() }),
+            ("postgres", usual with { Source = postgres.Address(database), Postgres = new PostgresOptions { Table = "images", Split = "part" } }),
+            ("postgres without TLS", usual with { Source = postgres.Address(database, tls: "disable"), Postgres = new PostgresOptions { Table = "images", Split = "part" } }),
+        ];
+        var wall = ways.ToDictionary(way => way.Name, _ => new List<double>());
+        var processor = ways.ToDictionary(way => way.Name, _ => new List<double>());
+        for (int run = 0; run <= Runs; run++)
+        {
+            foreach ((string name, PrepareOptions options) in ways)
+            {
+                (long images, double seconds, double cpu) = await Preparation.RunAsync(options);
+                Console.WriteLine($"{name} {(run == 0 ? "(cold)" : $"run {run}")}: {images} images in {seconds:f2} s, {cpu:f2} s of our processors");
+                if (run > 0)
+                {
+                    wall[name].Add(images / seconds);
+                    processor[name].Add(images / cpu);
+                }
+            }
+        }
+
+        foreach ((string name, _) in ways)
+        {
+            Report.Median($"{name}, images/s", wall[name]);
+            Report.Median($"{name}, images per processor second of ours", processor[name]);
+            Console.WriteLine($"{name}: {Ratio(wall[name], wall["folder"]):p0} of the folder by the clock, {Ratio(processor[name], processor["folder"]):p0} by our processor time (medians of ratios)");
+        }
+
+        Report.PeakMemory();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static double Ratio(IEnumerable<double> ours, IEnumerable<double> peer) => ours.Zip(peer, (a, b) => a / b).Order().ElementAt(Runs / 2);
+
+    private static async Task<string> LoadAsync(PostgresServer server, string folder)
+    {
+        string database = await server.CreateDatabaseAsync("CREATE TABLE images (id text PRIMARY KEY, image bytea, label text, part text)");
+        await using NpgsqlDataSource source = server.Connect(database);
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync();
+        await using NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync("COPY images FROM STDIN (FORMAT binary)");
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            string name = Path.GetRelativePath(folder, file);
+            string[] parts = name.Split('/');
+            await copy.WriteRowAsync(CancellationToken.None, name, await File.ReadAllBytesAsync(file), parts[1], parts[0]);
+        }
+
+        await copy.CompleteAsync();
+        return database;
+    }
+}

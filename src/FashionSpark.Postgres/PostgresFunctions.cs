@@ -1,0 +1,11 @@
+using FashionSpark.Engines;
+
+namespace FashionSpark.Postgres;
+
+/// <summary>The partition functions of this assembly.</summary>
+public static class PostgresFunctions
+{
+    public static PartitionFunctionRegistry AddPostgresFunctions(this PartitionFunctionRegistry registry) => registry
+        .Add<ReadPostgresOptions>(ReadPostgresFunction.Name, options => new ReadPostgresFunction(options))
+        .Add<WritePostgresOptions>(WritePostgresFunction.Name, options => new WritePostgresFunction(options));
+}

@@ -1,0 +1,38 @@
+using FashionSpark.Datasets;
+using FashionSpark.Pipeline;
+using Npgsql;
+
+namespace FashionSpark.Postgres;
+
+/// <summary>Sources in PostgreSQL: a table or query with a column of encoded images and one of labels.</summary>
+public sealed class PostgresImageKind : IImageSourceKind
+{
+    public string Form => PostgresAddress.Form;
+
+    public bool Knows(string source) => PostgresAddress.Knows(source);
+
+    public string Record(string source) => PostgresServers.Record(source);
+
+    public async Task<IImageSource> OpenAsync(PrepareOptions options, IRunProgress progress, CancellationToken cancellation)
+    {
+        string database = Record(options.Source);
+        PostgresRelation relation = PostgresRelation.Of(options.Postgres);
+        try
+        {
+            PostgresOutline? outline = null;
+            await PostgresRetry.RunAsync(
+                TimeProvider.System,
+                async stop =>
+                {
+                    await using NpgsqlConnection connection = await PostgresServers.Get(database).OpenConnectionAsync(stop).ConfigureAwait(false);
+                    outline = await PostgresOutline.ReadAsync(connection, database, relation, stop).ConfigureAwait(false);
+                },
+                cancellation).ConfigureAwait(false);
+            return new PostgresImageSource(database, relation, outline!);
+        }
+        catch (NpgsqlException e)
+        {
+            throw PostgresErrors.Translate(e, database, $"CONNECT, and SELECT on {relation.Name}");
+        }
+    }
+}

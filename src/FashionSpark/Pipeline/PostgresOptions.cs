@@ -1,0 +1,23 @@
+namespace FashionSpark.Pipeline;
+
+/// <summary>Where in a PostgreSQL database images and labels are.</summary>
+public sealed record PostgresOptions
+{
+    /// <summary>A table or view, with its schema where it is not on the search path; this or <see cref="Query"/>.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>A SELECT whose result has the columns.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>Column that tells rows apart: unique, never NULL. Fastest where it has an index.</summary>
+    public string Key { get; init; } = "id";
+
+    /// <summary>Column of the encoded images, of type bytea.</summary>
+    public string Image { get; init; } = "image";
+
+    /// <summary>Column of the classes, by name.</summary>
+    public string Label { get; init; } = "label";
+
+    /// <summary>Column of the splits: train, validation (or val), test; null = splits follow from the images' ids.</summary>
+    public string? Split { get; init; }
+}
