@@ -12,6 +12,7 @@ needs=(
     "nodejs|node --version|tests against a real S3 server"
     "npm|npm --version|tests against a real S3 server"
     "postgresql|ls /usr/lib/postgresql/*/bin/postgres|tests against a real PostgreSQL server"
+    "chromium|ls /usr/bin/chromium|tests of the page in a browser"
     "python3-onnx|/usr/bin/python3 -c 'import onnx'|tests in which ONNX's own checker reads our models"
 )
 

@@ -49,6 +49,12 @@ internal sealed class SparkDataset : IDataset
         return new SparkDataset(_engine, output, _input, _inputHasFunctions, [.. _functions, function]);
     }
 
+    public IDataset Union(IDataset other)
+    {
+        var rows = (SparkDataset)other;
+        return new SparkDataset(_engine, Schema, door => Build(door).Union(rows.Build(door)), NeedsDoor || rows.NeedsDoor, []);
+    }
+
     public IDataset RepartitionById(int partitions, string idColumn, IReadOnlyList<int>? only = null)
     {
         Schema.Require(new Field(idColumn, StringType.Default, nullable: false));

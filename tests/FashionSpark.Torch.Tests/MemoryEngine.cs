@@ -75,6 +75,8 @@ internal sealed class MemoryEngine : IEngine
         public IDataset MapPartitions(PartitionFunctionSpec function) => new Rows(
             engine, partitions, (partition, cancellation) => engine.Call(function, read(partition, cancellation), partition, cancellation));
 
+        public IDataset Union(IDataset other) => throw new NotSupportedException();
+
         public IDataset RepartitionById(int count, string idColumn, IReadOnlyList<int>? only = null) => new Rows(
             engine,
             count,

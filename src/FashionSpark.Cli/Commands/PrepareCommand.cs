@@ -12,6 +12,9 @@ internal sealed class PrepareCommand : JobCommand
     private readonly Option<string> _source = Flag.Required(
         "--source", "SRC", "fashion-mnist, clothing-photos, a folder of IDX files, a folder with a folder of images per class, such a folder in S3 (s3://BUCKET/PREFIX), or a PostgreSQL database (postgres://USER@HOST/DATABASE).");
 
+    private readonly Option<string?> _feedback = Flag.Text(
+        "--feedback", "TABLE", "Delta table of serve --feedback: pictures that visitors corrected, added to the training images (default: none).");
+
     private readonly Option<string> _out = Flag.Required("--out", "DIR", "Folder of the prepared data set, a Delta table.");
 
     private readonly Option<int?> _size = Flag.Number(
@@ -59,6 +62,7 @@ internal sealed class PrepareCommand : JobCommand
         : base("prepare", "Decodes, orients, resizes and checks images, and writes them as a Delta table of Parquet files.", host, common, Defaults.Warehouse)
     {
         Add(_source);
+        Add(_feedback);
         Add(_out);
         Add(_size);
         Add(_fit);
@@ -80,6 +84,7 @@ internal sealed class PrepareCommand : JobCommand
         {
             Source = parse.GetRequiredValue(_source),
             S3 = _s3.Options(parse),
+            Feedback = parse.GetValue(_feedback),
             Postgres = _postgres.Options(parse),
             Out = parse.GetRequiredValue(_out),
             Size = parse.GetValue(_size),

@@ -22,6 +22,9 @@ internal sealed class ServeCommand : Command
     private readonly Option<string[]> _warehouses = Flag.Texts(
         "--warehouse", "DIR", "Result tables with the figures of the models; may be repeated (default: warehouse beside the folder of each model).");
 
+    private readonly Option<string?> _feedback = Flag.Text(
+        "--feedback", "TABLE", "Delta table that keeps pictures which visitors correct, for the next prepare (default: nothing is ever kept).");
+
     private readonly Option<int?> _maxMegapixels = Flag.Number(
         "--max-megapixels", "N", $"Million pixels of a picture at most (default: {ServeOptions.DefaultMaxMegapixels}).", 1, ImageDecoders.MostMegapixels);
 
@@ -52,6 +55,7 @@ internal sealed class ServeCommand : Command
         Add(_models);
         Add(_urls);
         Add(_warehouses);
+        Add(_feedback);
         Add(_maxMegapixels);
         Add(_maxMegabytes);
         Add(_maxFiles);
@@ -93,6 +97,7 @@ internal sealed class ServeCommand : Command
         {
             Urls = parse.GetValue(_urls) is { Length: > 0 } urls ? urls : options.Urls,
             Warehouses = parse.GetValue(_warehouses) ?? [],
+            Feedback = parse.GetValue(_feedback),
             MaxMegapixels = parse.GetValue(_maxMegapixels) ?? options.MaxMegapixels,
             MaxMegabytes = parse.GetValue(_maxMegabytes) ?? options.MaxMegabytes,
             MaxFiles = parse.GetValue(_maxFiles) ?? options.MaxFiles,

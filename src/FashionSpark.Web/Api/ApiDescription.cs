@@ -10,6 +10,8 @@ internal static class ApiDescription
 {
     public const string Document = "v1";
 
+    private const string ProblemType = "application/problem+json";
+
     public static void Add(IServiceCollection services) => services.AddOpenApi(Document, options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -40,24 +42,22 @@ internal static class ApiDescription
         .Produces<ProblemBody>(StatusCodes.Status503ServiceUnavailable, ProblemType)
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
-            operation.RequestBody = new OpenApiRequestBody
-            {
-                Required = true,
-                Content = new Dictionary<string, OpenApiMediaType>
-                {
-                    ["multipart/form-data"] = new()
-                    {
-                        Schema = new OpenApiSchema
-                        {
-                            Type = JsonSchemaType.Object,
-                            Required = new HashSet<string> { "file" },
-                            Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = file } },
-                        },
-                    },
-                    ["application/octet-stream"] = new() { Schema = file },
-                },
-            };
+            operation.RequestBody = Body(new() { ["file"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = File() } });
+            operation.RequestBody.Content!["application/octet-stream"] = new OpenApiMediaType { Schema = File() };
+            return Task.CompletedTask;
+        });
+
+    public static void Feedback(RouteHandlerBuilder endpoint) => endpoint
+        .WithName("feedback")
+        .WithSummary("What a picture really shows")
+        .WithDescription("Keeps the picture and its class for the next training.")
+        .Produces(StatusCodes.Status202Accepted)
+        .Produces<ProblemBody>(StatusCodes.Status400BadRequest, ProblemType)
+        .Produces<ProblemBody>(StatusCodes.Status403Forbidden, ProblemType)
+        .Produces<ProblemBody>(StatusCodes.Status503ServiceUnavailable, ProblemType)
+        .AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.RequestBody = Body(new() { ["file"] = File(), ["label"] = new OpenApiSchema { Type = JsonSchemaType.String } });
             return Task.CompletedTask;
         });
 
@@ -68,5 +68,14 @@ internal static class ApiDescription
         .WithName("model").WithSummary("A model, what it was made of, and what it is worth")
         .Produces<ModelResponse>().Produces<ProblemBody>(StatusCodes.Status404NotFound, ProblemType);
 
-    private const string ProblemType = "application/problem+json";
+    private static OpenApiSchema File() => new() { Type = JsonSchemaType.String, Format = "binary" };
+
+    private static OpenApiRequestBody Body(Dictionary<string, IOpenApiSchema> fields) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["multipart/form-data"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Required = fields.Keys.ToHashSet(), Properties = fields } },
+        },
+    };
 }

@@ -21,7 +21,8 @@ internal sealed class ModelsEndpoint
     public ModelsResponse List() => new(
         [.. _shelf.Slots.Select(slot => ModelSummary.Of(slot, PageFiles.SamplesFor(slot.Current.Card.Channels)))],
         _options.MaxFiles,
-        _options.MaxMegabytes * 1_000_000L);
+        _options.MaxMegabytes * 1_000_000L,
+        _options.Feedback is not null);
 
     /// <exception cref="RefusedException">There is no model of that name.</exception>
     public async Task<ModelResponse> ShowAsync(string name, CancellationToken cancellation)

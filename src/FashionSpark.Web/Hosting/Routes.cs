@@ -46,6 +46,11 @@ internal static class Routes
         ApiDescription.Predict(app.MapPost("/api/predict", predict.PredictAsync).RequireRateLimiting(AddressLimit.Policy));
         ApiDescription.Models(app.MapGet("/api/models", models.List));
         ApiDescription.Model(app.MapGet("/api/model/{name}", models.ShowAsync).RequireRateLimiting(AddressLimit.Policy));
+        if (app.Services.GetService<FeedbackEndpoint>() is { } feedback)
+        {
+            ApiDescription.Feedback(app.MapPost("/api/feedback", feedback.TakeAsync).RequireRateLimiting(AddressLimit.Policy));
+        }
+
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 

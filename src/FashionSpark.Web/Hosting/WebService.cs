@@ -1,6 +1,7 @@
 using System.Net;
 using FashionSpark.Images;
 using FashionSpark.Web.Api;
+using FashionSpark.Web.Feedback;
 using FashionSpark.Web.Inference;
 using FashionSpark.Web.Models;
 using FashionSpark.Web.Page;
@@ -120,6 +121,11 @@ public sealed class WebService : IAsyncDisposable
         services.AddSingleton(all => new PictureQueue(all.GetRequiredService<ModelShelf>().Decoders, all.GetRequiredService<ServiceMetrics>(), options.MaxWaiting, Environment.ProcessorCount));
         services.AddSingleton<PredictEndpoint>().AddSingleton<ModelsEndpoint>();
         services.AddSingleton<ModelWatcher>().AddHostedService(all => all.GetRequiredService<ModelWatcher>());
+        if (options.Feedback is not null)
+        {
+            services.AddSingleton<FeedbackEndpoint>().AddSingleton<FeedbackStore>().AddHostedService(all => all.GetRequiredService<FeedbackStore>());
+        }
+
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.DefaultIgnoreCondition = Json.Options.DefaultIgnoreCondition);
         AddressLimit.Add(services, options.PerMinute);
         ApiDescription.Add(services);

@@ -18,6 +18,7 @@ internal sealed class ServiceMetrics
         Rejections = factory.CreateCounter("fashionspark_rejections_total", "Pictures and requests that were refused, by reason.", "reason");
         ModelLoads = factory.CreateCounter("fashionspark_model_loads_total", "Model files that changed, by what became of them: taken or refused.", "model", "result");
         Waiting = factory.CreateGauge("fashionspark_pictures_waiting", "Pictures that have no answer yet.");
+        Feedback = factory.CreateCounter("fashionspark_feedback_total", "Corrections of visitors, by class.", "class");
     }
 
     public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
@@ -35,6 +36,8 @@ internal sealed class ServiceMetrics
     public Counter ModelLoads { get; }
 
     public Gauge Waiting { get; }
+
+    public Counter Feedback { get; }
 
     public void Answered(string model, Prediction prediction)
     {

@@ -10,6 +10,9 @@ public interface IDataset
     /// <summary>Runs a partition function over every partition.</summary>
     IDataset MapPartitions(PartitionFunctionSpec function);
 
+    /// <summary>The rows of both; the other has the same columns and is of the same engine.</summary>
+    IDataset Union(IDataset other);
+
     /// <summary>
     /// Deals rows over <paramref name="partitions"/> by the image id in <paramref name="idColumn"/>
     /// (see <see cref="Datasets.ImageId.Bucket"/>): the same rows give the same partitions in every engine.

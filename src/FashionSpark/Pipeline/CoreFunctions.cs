@@ -18,6 +18,7 @@ public static class CoreFunctions
         .Add<ChainOptions>(ChainFunction.Name, options => new ChainFunction(options, registry))
         .Add<ReadIdxOptions>(ReadIdxFunction.Name, options => new ReadIdxFunction(options))
         .Add<LabelByFolderOptions>(LabelByFolderFunction.Name, options => new LabelByFolderFunction(options))
+        .Add<LabelFeedbackOptions>(LabelFeedbackFunction.Name, options => new LabelFeedbackFunction(options))
         .Add<DigestOptions>(DigestFunction.Name, options => new DigestFunction(options))
         .Add<PrepareFunctionOptions>(PrepareFunction.Name, options => new PrepareFunction(options, decoders ?? ImageDecoders.Default))
         .Add<QuarantineOptions>(QuarantineFunction.Name, options => new QuarantineFunction(options, decoders ?? ImageDecoders.Default))

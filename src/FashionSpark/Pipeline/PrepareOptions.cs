@@ -24,6 +24,9 @@ public sealed record PrepareOptions
     /// <summary>How S3 is reached, for such a source; null = as the environment says.</summary>
     public S3Options? S3 { get; init; }
 
+    /// <summary>Delta table of pictures that visitors of the page corrected, to be added to the training images; null = none.</summary>
+    public string? Feedback { get; init; }
+
     /// <summary>Where in a PostgreSQL database the images are, for such a source.</summary>
     public PostgresOptions? Postgres { get; init; }
 

@@ -18,7 +18,7 @@ public static class PrepareStage
     {
         var clock = new StageClock(context.Time);
         PreparedTarget target = await PreparedTarget.OpenAsync(context.Engine, options, context.RunId, cancellation).ConfigureAwait(false);
-        using IImageSource source = await context.Sources.OpenAsync(options, context.Progress, cancellation).ConfigureAwait(false);
+        using IImageSource source = await OpenAsync(context, options, cancellation).ConfigureAwait(false);
         int size = options.Size ?? source.DefaultSize;
         var image = new ImageOptions(size, size, options.Channels ?? source.DefaultChannels, options.Fit, options.MaxMegapixels);
         target.CheckSame(options, image);
@@ -60,6 +60,12 @@ public static class PrepareStage
         }
 
         return result;
+    }
+
+    private static async Task<IImageSource> OpenAsync(PipelineContext context, PrepareOptions options, CancellationToken cancellation)
+    {
+        IImageSource source = await context.Sources.OpenAsync(options, context.Progress, cancellation).ConfigureAwait(false);
+        return options.Feedback is { } table ? await SourceWithFeedback.CreateAsync(source, table, context.Engine, cancellation).ConfigureAwait(false) : source;
     }
 
     /// <summary>Returns the version that holds the set, which is the one that was there where nothing differs.</summary>

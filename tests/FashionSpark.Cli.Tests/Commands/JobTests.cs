@@ -69,7 +69,7 @@ public sealed class JobTests
     public async Task Prepare_passes_every_option_on()
     {
         JobOptions job = await CliRunner.JobOf(
-            "prepare", "--quiet", "--source", "s", "--out", "o", "--size", "64", "--fit", "crop", "--channels", "3", "--validation-share", "0.2",
+            "prepare", "--quiet", "--source", "s", "--feedback", "f", "--out", "o", "--size", "64", "--fit", "crop", "--channels", "3", "--validation-share", "0.2",
             "--test-share", "0.25", "--partitions", "5", "--overwrite", "--warehouse", "w",
             "--s3-region", "eu-central-1", "--s3-endpoint", "http://127.0.0.1:9000", "--s3-path-style",
             "--pg-table", "t", "--pg-key", "k", "--pg-image", "i", "--pg-label", "l", "--pg-split", "s");
@@ -78,6 +78,7 @@ public sealed class JobTests
             new PrepareOptions
             {
                 Source = "s",
+                Feedback = "f",
                 Out = "o",
                 Size = 64,
                 Fit = Fit.Crop,

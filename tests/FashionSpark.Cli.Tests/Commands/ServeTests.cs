@@ -16,6 +16,7 @@ public sealed class ServeTests
         Assert.Equal("2026-11-25T12:00:00Z info: a line of the log\n", outcome.Error);
         Assert.Equal(["a.onnx"], runner.Backend.Served!.Models);
         Assert.Equal(["http://127.0.0.1:8080"], runner.Backend.Served.Urls);
+        Assert.Null(runner.Backend.Served.Feedback);
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class ServeTests
         using var runner = new CliRunner();
 
         await runner.RunAsync(
-            "serve", "--model", "a.onnx", "--model", "photos=b.onnx", "--urls", "http://0.0.0.0:80", "--urls", "http://127.0.0.1:81", "--warehouse", "w", "--max-megapixels", "1",
+            "serve", "--model", "a.onnx", "--model", "photos=b.onnx", "--urls", "http://0.0.0.0:80", "--urls", "http://127.0.0.1:81", "--warehouse", "w", "--feedback", "f", "--max-megapixels", "1",
             "--max-megabytes", "2", "--max-files", "3", "--max-waiting", "4", "--per-minute", "0", "--proxy", "10.0.0.1", "--traces", "http://127.0.0.1:4317");
 
         var served = runner.Backend.Served!;
@@ -45,7 +46,7 @@ public sealed class ServeTests
         Assert.Equal(["http://0.0.0.0:80", "http://127.0.0.1:81"], served.Urls);
         Assert.Equal(["w"], served.Warehouses);
         Assert.Equal(["10.0.0.1"], served.Proxies);
-        Assert.Equal((1, 2, 3, 4, 0, "http://127.0.0.1:4317"), (served.MaxMegapixels, served.MaxMegabytes, served.MaxFiles, served.MaxWaiting, served.PerMinute, served.Traces));
+        Assert.Equal(("f", 1, 2, 3, 4, 0, "http://127.0.0.1:4317"), (served.Feedback, served.MaxMegapixels, served.MaxMegabytes, served.MaxFiles, served.MaxWaiting, served.PerMinute, served.Traces));
     }
 
     [Fact]

@@ -28,6 +28,19 @@ public sealed class RowsAndFilesTests : IDisposable
     }
 
     [Fact]
+    [Trait(Part.Name, Part.Short)]
+    public async Task Union_HasTheRowsOfBoth_AlsoBehindFunctions()
+    {
+        PartitionFunctionSpec same = PartitionFunctionSpec.Create(IdentityFunction.Name, new IdentityOptions());
+        IDataset first = _engine.FromRows(SampleRows.Batch(20), 2).MapPartitions(same);
+        IDataset second = _engine.FromRows(SampleRows.Batch(50), 3);
+
+        List<RecordBatch> batches = await first.Union(second).MapPartitions(same).CollectAsync();
+
+        Assert.Equal([.. SampleRows.Texts(20).Concat(SampleRows.Texts(50)).Order()], batches.SelectMany(SampleRows.Texts).Order());
+    }
+
+    [Fact]
     public async Task WriteParquetAsync_ThenRead_GivesTheRowsAndIsDoneOnce()
     {
         string path = _folder["parquet [1]"];

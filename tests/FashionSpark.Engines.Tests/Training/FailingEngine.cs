@@ -34,6 +34,8 @@ internal sealed class FailingEngine(IEngine engine, int failAt) : IEngine
 
         public IDataset MapPartitions(PartitionFunctionSpec function) => new Rows(owner, rows.MapPartitions(function));
 
+        public IDataset Union(IDataset other) => new Rows(owner, rows.Union(other));
+
         public IDataset RepartitionById(int partitions, string idColumn, IReadOnlyList<int>? only) =>
             new Rows(owner, rows.RepartitionById(partitions, idColumn, only));
 

@@ -34,6 +34,8 @@ internal sealed class KeepingEngine(IEngine engine) : IEngine
 
         public IDataset MapPartitions(PartitionFunctionSpec function) => new Kept(engine, rows.MapPartitions(function));
 
+        public IDataset Union(IDataset other) => new Kept(engine, rows.Union(other));
+
         public IDataset RepartitionById(int partitions, string idColumn, IReadOnlyList<int>? only) =>
             new Kept(engine, rows.RepartitionById(partitions, idColumn, only));
 

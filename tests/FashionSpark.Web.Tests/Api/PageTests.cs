@@ -103,7 +103,7 @@ public sealed partial class PageTests : IAsyncLifetime
 
         JsonNode model = Assert.Single(models["models"]!.AsArray())!;
         Assert.Equal(("tiny", 0.6, 3, true, 6), ((string)model["name"]!, (double)model["threshold"]!, (int)model["channels"]!, (bool)model["heatMap"]!, model["samples"]!.AsArray().Count));
-        Assert.Equal((20, 50_000_000), ((int)models["maxFiles"]!, (int)models["maxBytes"]!));
+        Assert.Equal((20, 50_000_000, false), ((int)models["maxFiles"]!, (int)models["maxBytes"]!, (bool)models["feedback"]!));
     }
 
     [Fact]

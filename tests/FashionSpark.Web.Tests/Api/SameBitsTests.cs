@@ -3,6 +3,7 @@ using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
+using FashionSpark.Evaluation;
 using FashionSpark.Models;
 using FashionSpark.Pipeline;
 using FashionSpark.Scoring;
@@ -34,10 +35,7 @@ public sealed class SameBitsTests : IDisposable
             context, new PrepareOptions { Source = _folder["photos"], Out = _folder["data"], Size = Size, Channels = 1, ValidationShare = 0.2, TestShare = 0.2 }, CancellationToken.None);
 
         // Soft answers of ten classes: the numbers that a batch's vectors and its remainder would compute differently.
-        LevelModel.Write(_folder["model.onnx"], Size, sharpness: 0.13);
-        IModelFile file = ModelFormats.Read(_folder["model.onnx"]);
-        file.SetMetadata(file.Metadata! with { Classes = Classes });
-        file.Write(_folder["model.onnx"]);
+        WriteModel();
         await ScoreStage.RunAsync(
             context, new ScoreOptions { Data = _folder["data"], Model = _folder["model.onnx"], Splits = Split.All, BatchSize = 7 }, CancellationToken.None);
         Dictionary<string, float[]> job = await ScoredAsync();
@@ -60,6 +58,32 @@ public sealed class SameBitsTests : IDisposable
     }
 
     [Fact]
+    public async Task Model_ThatARunEvaluated_ShowsItsFigures()
+    {
+        WritePhotos();
+        var context = new PipelineContext { Engine = _engine, Warehouse = _folder["warehouse"], RunId = "run", Time = new FixedTime() };
+        await PrepareStage.RunAsync(
+            context, new PrepareOptions { Source = _folder["photos"], Out = _folder["data"], Size = Size, Channels = 1, ValidationShare = 0.2, TestShare = 0.4 }, CancellationToken.None);
+        WriteModel();
+        await ScoreStage.RunAsync(context, new ScoreOptions { Data = _folder["data"], Model = _folder["model.onnx"] }, CancellationToken.None);
+        EvaluateResult evaluated = await EvaluateStage.RunAsync(context, new EvaluateOptions(), CancellationToken.None);
+        await using Served served = await Served.StartAsync(options => options with { Models = [_folder["model.onnx"]], Warehouses = [_folder["none"], _folder["warehouse"]] });
+
+        JsonNode model = JsonNode.Parse(await served.Http.GetStringAsync("/api/model/level", TestContext.Current.CancellationToken))!;
+        string tab = await served.Http.GetStringAsync("/model/level", TestContext.Current.CancellationToken);
+
+        SplitReport test = evaluated.Splits.Single(split => split.Split == Split.Test);
+        Assert.Equal(("run", "test"), ((string)model["evaluation"]!["run"]!, (string)model["evaluation"]!["split"]!));
+        JsonNode accuracy = model["evaluation"]!["figures"]!.AsArray().Single(figure => (string?)figure!["metric"] == "accuracy" && figure["class"] is null)!;
+        Assert.Equal((test.Accuracy.Value, test.Accuracy.N, test.Accuracy.Low!.Value), ((double)accuracy["value"]!, (long)accuracy["n"]!, (double)accuracy["low"]!));
+        Assert.Equal(test.Accuracy.N, model["evaluation"]!["confusion"]!.AsArray().Sum(count => (long)count!["count"]!));
+        Assert.Contains("<table class=\"matrix\">", tab, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Reliability diagram\"", tab, StringComparison.Ordinal);
+        Assert.DoesNotContain("style=", tab, StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.Path, tab, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Predict_InABatch_IsWhatItIsAlone()
     {
         LevelModel.Write(_folder["model.onnx"], Size, sharpness: 0.13);
@@ -76,6 +100,14 @@ public sealed class SameBitsTests : IDisposable
                 Assert.Equal(alone, together.AsSpan(i * 10, 10).ToArray());
             }
         }
+    }
+
+    private void WriteModel()
+    {
+        LevelModel.Write(_folder["model.onnx"], Size, sharpness: 0.13);
+        IModelFile file = ModelFormats.Read(_folder["model.onnx"]);
+        file.SetMetadata(file.Metadata! with { Classes = Classes });
+        file.Write(_folder["model.onnx"]);
     }
 
     private void WritePhotos()

@@ -19,6 +19,15 @@ export function ask(file, name, model) {
   });
 }
 
+/** What a visitor says a picture shows. */
+export async function correct(file, name, model, label) {
+  const form = new FormData();
+  form.append('label', label);
+  form.append('file', file, name);
+  const response = await fetch(`/api/feedback?model=${encodeURIComponent(model)}`, { method: 'POST', body: form });
+  if (!response.ok) throw new Error((await response.json()).detail);
+}
+
 function next() {
   while (sending < atOnce && waiting.length > 0) {
     sending++;

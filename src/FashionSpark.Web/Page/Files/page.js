@@ -2,6 +2,7 @@
 
 import { ask, offers } from '/api.js';
 import { createCard, showAnswer, showProblem } from '/card.js';
+import { addFeedback } from '/feedback.js';
 import { download, toCsv } from '/history.js';
 import { createTabs } from '/tabs.js';
 import { headline, percent, problem } from '/words.js';
@@ -23,6 +24,7 @@ async function start() {
   }
   byId('model').replaceChildren(...service.models.map((one) => new Option(one.name, one.name)));
   byId('model-choice').hidden = service.models.length < 2;
+  if (service.feedback) byId('privacy').textContent = 'Pictures are looked at, answered and forgotten, unless you send a correction.';
   showModel();
   document.body.dataset.ready = 'true';
 }
@@ -79,6 +81,7 @@ async function answer({ file, name, card }) {
   }
   showAnswer(card, prediction);
   answers.push({ name, prediction, version });
+  if (service.feedback) addFeedback(card, { file, name, model: asked.name, prediction, classes: asked.classes });
   say(`${name}: ${headline(prediction)}, ${percent(prediction.confidence)}.`);
 }
 

@@ -24,6 +24,8 @@ internal sealed class LocalDataset : IDataset
         return With(output, _source.Partitions.Select(read => MappedPartition.Over(read, function, _engine.Functions)));
     }
 
+    public IDataset Union(IDataset other) => With(Schema, [.. _source.Partitions, .. ((LocalDataset)other)._source.Partitions]);
+
     public IDataset RepartitionById(int partitions, string idColumn, IReadOnlyList<int>? only = null)
     {
         Schema.Require(new Field(idColumn, Apache.Arrow.Types.StringType.Default, nullable: false));
