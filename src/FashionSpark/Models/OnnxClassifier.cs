@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FashionSpark.Images;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FashionSpark.Models;
 
@@ -53,10 +54,15 @@ public sealed class OnnxClassifier : IClassifier
 
         try
         {
-            return session.ModelMetadata.CustomMetadataMap.TryGetValue(ModelMetadata.PropertyName, out string? json)
-                ? new OnnxClassifier(session, ModelMetadata.Parse(json), ModelFormats.HashOf(content), threads)
-                : throw new ModelFormatException(
+            if (!session.ModelMetadata.CustomMetadataMap.TryGetValue(ModelMetadata.PropertyName, out string? json))
+            {
+                throw new ModelFormatException(
                     $"'{path}' is an ONNX model of another kind: it has no '{ModelMetadata.PropertyName}' metadata. Train one with 'fashionspark train'.");
+            }
+
+            ModelMetadata metadata = ModelMetadata.Parse(json);
+            CheckGraph(path, session, metadata);
+            return new OnnxClassifier(session, metadata, ModelFormats.HashOf(content), threads);
         }
         catch
         {
@@ -103,6 +109,26 @@ public sealed class OnnxClassifier : IClassifier
         return byClass
             ? Models.HeatMap.Of(maps.Slice(label * height * width, height * width), width, height)
             : Models.HeatMap.Of(maps[..(channels * height * width)], width, height);
+    }
+
+    /// <summary>Input and output are what the metadata says: a file that was put together from two would answer nonsense, or end in the runtime.</summary>
+    private static void CheckGraph(string path, InferenceSession session, ModelMetadata metadata)
+    {
+        Check(ModelMetadata.InputName, session.InputMetadata, TensorElementType.UInt8, [-1, metadata.Height, metadata.Width, metadata.Channels]);
+        Check(ModelMetadata.ProbabilitiesName, session.OutputMetadata, TensorElementType.Float, [-1, metadata.Classes.Count]);
+
+        void Check(string name, IReadOnlyDictionary<string, NodeMetadata> tensors, TensorElementType type, int[] said)
+        {
+            if (!tensors.TryGetValue(name, out NodeMetadata? tensor)
+                || tensor.ElementDataType != type
+                || tensor.Dimensions.Length != said.Length
+                || tensor.Dimensions.Zip(said).Any(pair => pair.First > 0 && pair.Second > 0 && pair.First != pair.Second))
+            {
+                string found = tensor is null ? "has none of that name" : $"has {tensor.ElementDataType} [{string.Join(", ", tensor.Dimensions)}]";
+                throw new ModelFormatException(
+                    $"'{path}': its metadata says that '{name}' is {type} [{string.Join(", ", said)}], but its graph {found}. The file was changed after training; train again.");
+            }
+        }
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using FashionSpark.Engines;
 using FashionSpark.Images;
 using FashionSpark.Models;
 
@@ -28,19 +29,9 @@ public sealed class Predictor : IDisposable
     /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
     public Prediction Predict(string file)
     {
-        byte[] content;
         try
         {
-            content = File.ReadAllBytes(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetException($"Image '{file}' cannot be read: {e.Message}", e);
-        }
-
-        try
-        {
-            return Predict(file, content);
+            return Predict(file, Read(file));
         }
         catch (ImageFormatException e)
         {
@@ -58,4 +49,19 @@ public sealed class Predictor : IDisposable
     }
 
     public void Dispose() => _model.Dispose();
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            // The limit of prepare. A pipe has no length; whoever names one here wants it read.
+            return new FileInfo(file) is { Exists: true, Length: > BinaryFileSchema.MostBytes } large
+                ? throw new ImageFormatException(QuarantineReason.TooLarge, $"It has {large.Length >> 20} MiB; the limit is {BinaryFileSchema.MostBytes >> 20} MiB.")
+                : File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"Image '{file}' cannot be read: {e.Message}", e);
+        }
+    }
 }

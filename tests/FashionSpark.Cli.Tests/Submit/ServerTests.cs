@@ -53,12 +53,11 @@ public sealed class ServerTests : IDisposable
             predictions.Texts(PredictionsSchema.ImageId).Order(StringComparer.Ordinal));
     }
 
-    [Theory]
-    [InlineData("3.5")]
-    [InlineData("4.1")]
-    public async Task WorkersArchive_IsSentToTheExecutors(string version)
+    /// <summary>On 4.1; on 3.5 the next test sends it.</summary>
+    [Fact]
+    public async Task WorkersArchive_IsSentToTheExecutors()
     {
-        CliOutcome outcome = await _command.RunAsync("prepare", "--source", "source", "--out", "data", "--engine", _sites.Server(version, "bridge").Address, "--worker-archive", _sites.Archive);
+        CliOutcome outcome = await _command.RunAsync("prepare", "--source", "source", "--out", "data", "--engine", _sites.Server("4.1", "bridge").Address, "--worker-archive", _sites.Archive);
 
         Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Out);
         Assert.Equal(BuiltCommand.TrainImages + BuiltCommand.TestImages, (await TableRows.ReadAsync(_command.Folder["data"])).Count);

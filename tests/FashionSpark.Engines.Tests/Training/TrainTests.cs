@@ -64,7 +64,6 @@ public sealed class TrainTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait(Part.Name, Part.Short)]
     public async Task InterruptedBetweenRounds_GoesOnFromItsCheckpoint()
     {
         var failing = new FailingEngine(_engine.Engine, failAt: 6);

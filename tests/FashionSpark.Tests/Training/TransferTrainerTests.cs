@@ -137,6 +137,16 @@ public sealed class TransferTrainerTests : IDisposable
     }
 
     [Fact]
+    public async Task TrainAsync_EpochsOfAnExactFit_AreRefused()
+    {
+        await PrepareAsync();
+
+        InvalidInputException e = await Assert.ThrowsAsync<InvalidInputException>(() => TrainAsync(options => options with { Epochs = 3 }));
+
+        Assert.Contains("has no epochs, batches or rounds", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TrainAsync_ModelIsThere_IsReplacedOnlyOnRequest()
     {
         await PrepareAsync();

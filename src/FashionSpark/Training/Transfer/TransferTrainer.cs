@@ -27,6 +27,12 @@ public sealed class TransferTrainer : ITrainer
     public async Task<TrainingResult> TrainAsync(
         IEngine engine, TrainOptions options, string runId, IRunProgress progress, TimeProvider time, CancellationToken cancellation)
     {
+        if (options is not { Epochs: null, BatchSize: null, StepsPerRound: null })
+        {
+            throw new InvalidInputException(
+                "Model 'transfer' is fitted exactly: it has no epochs, batches or rounds. Leave train.epochs, train.batchSize and train.stepsPerRound out, or take --model fine-tune.");
+        }
+
         // Data: a pinned version of the prepared set.
         long started = time.GetTimestamp();
         DeltaTableInfo data = await PreparedData.DescribeAsync(engine, options.Data, options.DataVersion, cancellation).ConfigureAwait(false);
