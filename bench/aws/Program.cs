@@ -6,7 +6,13 @@ using FashionSpark.AwsBench;
 switch (args)
 {
     case ["prepare", string archive]:
-        await PrepareComparison.RunAsync(archive);
+        await PrepareComparison.RunAsync(archive, enlarge: 1, every: 1);
+        return 0;
+    case ["prepare-large", string archive]:
+        await PrepareComparison.RunAsync(archive, enlarge: 8, every: 20);
+        return 0;
+    case ["sink"]:
+        await SinkBench.RunAsync();
         return 0;
     case ["memory"]:
         await MemoryBench.RunAsync();
@@ -15,6 +21,6 @@ switch (args)
         await MemoryBench.MeasureAsync(source, endpoint);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: FashionSpark.AwsBench prepare PHOTOS.tar | memory");
+        await Console.Error.WriteLineAsync("usage: FashionSpark.AwsBench prepare PHOTOS.tar | prepare-large PHOTOS.tar | sink | memory");
         return 2;
 }

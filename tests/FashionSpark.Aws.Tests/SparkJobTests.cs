@@ -1,0 +1,115 @@
+using FashionSpark.Aws.Tests.Servers;
+using FashionSpark.Datasets;
+using FashionSpark.Engines;
+using FashionSpark.Engines.Local;
+using FashionSpark.Pipeline;
+using FashionSpark.Pipeline.Sinks;
+using FashionSpark.Postgres;
+using FashionSpark.S3;
+using FashionSpark.Spark;
+using FashionSpark.Spark.Connect;
+using FashionSpark.Testing;
+using FashionSpark.Testing.Data;
+using FashionSpark.Testing.Spark;
+using Npgsql;
+
+namespace FashionSpark.Aws.Tests;
+
+/// <summary>Sources and sink on the executors of a real Spark, which take credentials from their own environment.</summary>
+public sealed class SparkJobTests : IDisposable
+{
+    private const string Version = "4.1";
+
+    private readonly S3Server _s3;
+    private readonly PostgresServer _postgres;
+    private readonly TemporaryFolder _folder = new();
+    private readonly SparkConnectFleet _fleet = new();
+
+    public SparkJobTests(S3Server s3, PostgresServer postgres)
+    {
+        string? missing = S3Server.WhyMissing ?? PostgresServer.WhyMissing ?? SparkFleet.WhyMissing(Version);
+        Assert.SkipUnless(missing is null, missing ?? "");
+        _s3 = s3;
+        _postgres = postgres;
+    }
+
+    public void Dispose()
+    {
+        _fleet.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Run_OnSpark_TheSameRowsAsOnOneMachine()
+    {
+        TestPictures.WriteFolder(_folder["photos", "train"], classes: 2, perClass: 12);
+        TestPictures.WriteFolder(_folder["photos", "validation"], classes: 2, perClass: 4, seed: 100);
+        TestPictures.WriteFolder(_folder["photos", "test"], classes: 2, perClass: 4, seed: 200);
+        File.WriteAllText(_folder["photos", "train", "class0", "broken.png"], "no picture");
+        TinyModel.Write(_folder["model.onnx"], 16, []);
+        string bucket = await _s3.CreateBucketAsync();
+        await _s3.PutFolderAsync(bucket, "p/", _folder["photos"]);
+        string database = await LoadAsync();
+        var s3 = new PrepareOptions { Source = $"s3://{bucket}/p", S3 = _s3.Options(), Out = "", Size = 16 };
+        PrepareOptions table = s3 with { Source = _postgres.Address(database), S3 = null, Postgres = new PostgresOptions { Table = "images", Split = "part" } };
+        await using SparkEngine spark = await ConnectAsync();
+        await using LocalEngine local = new(Functions(), parallelism: 2, TimeProvider.System);
+
+        JobResult one = await RunAsync(spark, "spark-s3", s3, _postgres.Address(database));
+        await RunAsync(spark, "spark-table", table);
+        await RunAsync(local, "local-s3", s3);
+        await RunAsync(local, "local-table", table);
+
+        Assert.Equal((40, 1), (one.Prepare!.Prepared, one.Prepare.Quarantined));
+        Assert.Equal(await TableRows.ReadAsync(_folder["local-s3"]), await TableRows.ReadAsync(_folder["spark-s3"]));
+        Assert.Equal(await TableRows.ReadAsync(_folder["local-table"]), await TableRows.ReadAsync(_folder["spark-table"]));
+        Assert.Equal((40, 16, 1), (one.Publish!.Rows["images"], one.Publish.Rows["predictions"], one.Publish.Rows["quarantine"]));
+        await using NpgsqlDataSource source = _postgres.Connect(database);
+        await using NpgsqlCommand count = source.CreateCommand("SELECT (SELECT count(*) FROM fashionspark.images) + (SELECT count(*) FROM fashionspark.predictions)");
+        Assert.Equal(56L, await count.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry().AddCoreFunctions().AddS3Functions().AddPostgresFunctions();
+
+    private async Task<SparkEngine> ConnectAsync()
+    {
+        string worker = Path.Combine(AppContext.BaseDirectory, "fashionspark-worker");
+        SparkConnectServer server = _fleet.Get(Version, "aws", () => new SparkConnectServerOptions
+        {
+            Python = worker,
+            Environment = new Dictionary<string, string> { ["PGPASSWORD"] = PostgresServer.Password },
+        });
+        var options = new SparkEngineOptions(SparkConnectionString.Parse(server.Address)) { Door = SparkDoor.Direct, WorkerPath = worker };
+        return await SparkEngine.ConnectAsync(options, Functions(), TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    private Task<JobResult> RunAsync(IEngine engine, string data, PrepareOptions prepare, string? sink = null)
+    {
+        var job = new JobOptions
+        {
+            Job = data,
+            Warehouse = _folder[$"{data}-warehouse"],
+            Prepare = prepare with { Out = _folder[data] },
+            Score = new ScoreOptions { Data = _folder[data], Model = _folder["model.onnx"] },
+            Sink = sink is null ? null : new SinkOptions { To = sink, Images = true },
+        };
+        return new JobRunner([], new ImageSources(new S3ImageKind(), new PostgresImageKind()), new SinkKinds(new PostgresSinkKind()))
+            .RunAsync(job, engine, NoProgress.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string> LoadAsync()
+    {
+        string database = await _postgres.CreateDatabaseAsync("CREATE TABLE images (id text PRIMARY KEY, image bytea, label text, part text)");
+        await using NpgsqlDataSource source = _postgres.Connect(database);
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync();
+        await using NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync("COPY images FROM STDIN (FORMAT binary)");
+        foreach (string file in Directory.EnumerateFiles(_folder["photos"], "*", SearchOption.AllDirectories))
+        {
+            string[] parts = Path.GetRelativePath(_folder["photos"], file).Split('/');
+            await copy.WriteRowAsync(CancellationToken.None, string.Join('/', parts), await File.ReadAllBytesAsync(file), parts[1], parts[0]);
+        }
+
+        await copy.CompleteAsync();
+        return database;
+    }
+}
