@@ -183,6 +183,9 @@ public sealed class PageTests : IAsyncLifetime
         await using Visit visit = await VisitAsync();
         IPage page = visit.Page;
 
+        // Asked for now, choosers are caught long before the key that opens one; asked for with the key, Chromium may be the faster.
+        page.FileChooser += (_, _) => { };
+
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.Locator(".skip")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Tab");
