@@ -10,7 +10,7 @@ public sealed class Chromium : IAsyncDisposable
     public const string Missing = "Chromium is not here (Debian: chromium; or name one with FASHIONSPARK_CHROMIUM).";
 
     private readonly Lazy<Task<IBrowser>> _browser = new(StartAsync);
-    private static IPlaywright? s_playwright;
+    private static IPlaywright? _playwright;
 
     private static string Path { get; } = Environment.GetEnvironmentVariable("FASHIONSPARK_CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium";
 
@@ -23,15 +23,15 @@ public sealed class Chromium : IAsyncDisposable
         if (_browser.IsValueCreated)
         {
             await (await _browser.Value).DisposeAsync();
-            s_playwright?.Dispose();
+            _playwright?.Dispose();
         }
     }
 
     private static async Task<IBrowser> StartAsync()
     {
-        s_playwright = await Playwright.CreateAsync();
+        _playwright = await Playwright.CreateAsync();
 
         // As root, which build machines are, Chromium has no sandbox.
-        return await s_playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+        return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
     }
 }
