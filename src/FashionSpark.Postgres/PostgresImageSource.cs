@@ -31,8 +31,7 @@ internal sealed class PostgresImageSource : IImageSource
 
     public IDataset Open(IEngine engine, int partitions)
     {
-        // Executors have disks of their own, and a later pass runs on others; there every pass asks the database.
-        _spool ??= engine.IsInProcess ? SpoolFolder.Create() : null;
+        _spool ??= SpoolFolder.For(engine);
         var options = new ReadPostgresOptions(_database, _relation, _outline.KeyType, Classes, partitions, _spool?.Path);
         List<object?[]> numbers = [.. Enumerable.Range(0, partitions).Select(p => (object?[])[p])];
         return engine.FromRows(RowBatch.Create(ReadPostgresFunction.PartSchema, numbers), partitions)

@@ -18,12 +18,12 @@ public sealed class ReadPostgresFunction : IPartitionFunction
 
     private const string Part = "part";
     private readonly ReadPostgresOptions _options;
-    private readonly Dictionary<string, int> _labels;
+    private readonly ClassLabels _labels;
 
     public ReadPostgresFunction(ReadPostgresOptions options)
     {
         _options = options;
-        _labels = options.Classes.Select((name, label) => (name, label)).ToDictionary(pair => pair.name, pair => pair.label, StringComparer.Ordinal);
+        _labels = new ClassLabels(options.Classes);
     }
 
     /// <summary>The column of the rows that number parts, from 0.</summary>
@@ -43,7 +43,7 @@ public sealed class ReadPostgresFunction : IPartitionFunction
             {
                 int part = parts.Column<Int32Array>(Part).GetValue(row)!.Value;
                 string name = string.Create(CultureInfo.InvariantCulture, $"{part}-of-{_options.Parts}");
-                foreach (RecordBatch batch in SpooledBatches.Read(_options.Spool, name, () => Fetch(part, context)))
+                foreach (RecordBatch batch in SpooledBatches.Read(_options.Spool, name, () => SourceBatches.Of(Fetch(part, context))))
                 {
                     yield return batch;
                 }
@@ -51,13 +51,12 @@ public sealed class ReadPostgresFunction : IPartitionFunction
         }
     }
 
-    private IEnumerable<RecordBatch> Fetch(int part, PartitionContext context)
+    private IEnumerable<SourceImage> Fetch(int part, PartitionContext context)
     {
         using var rows = new PostgresRows(_options, part, context);
-        var batch = new SourceBatchBuilder();
         while (rows.Next() is { } row)
         {
-            int label = row.Label is null ? -1 : _labels.GetValueOrDefault(row.Label, -1);
+            int label = _labels.Of(row.Label);
             string? split = row.Split is null ? null : FolderSplit.Of(row.Split);
             string? problem = row switch
             {
@@ -65,16 +64,7 @@ public sealed class ReadPostgresFunction : IPartitionFunction
                 { Image: null } => QuarantineReason.TooLarge,
                 _ => null,
             };
-            batch.Add(row.Key, split, label, row.Image, problem);
-            if (batch.IsFull)
-            {
-                yield return batch.Take();
-            }
-        }
-
-        if (!batch.IsEmpty)
-        {
-            yield return batch.Take();
+            yield return new SourceImage(row.Key, split, label, row.Image, problem);
         }
     }
 }

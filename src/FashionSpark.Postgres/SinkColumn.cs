@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Apache.Arrow;
-using Apache.Arrow.Types;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
 using FashionSpark.Pipeline.Sinks;
@@ -29,7 +28,7 @@ internal sealed class SinkColumn
     /// <exception cref="InvalidInputException">The batch has no such column.</exception>
     public static SinkColumn Of(Field field, RecordBatch batch, SinkRows rows)
     {
-        NpgsqlDbType type = TypeOf(field);
+        NpgsqlDbType type = SinkType.Of(field).Value;
         if (field.Name == SinkTable.RowId && batch.Schema.IndexOf(SinkTable.RowId) < 0)
         {
             return new SinkColumn(field.Name, type, row => RowId(batch, row));
@@ -83,19 +82,5 @@ internal sealed class SinkColumn
         TimestampArray times => times.GetTimestamp(row)!.Value.UtcDateTime,
         ListArray lists => ((FloatArray)lists.GetSlicedValues(row)).Values.ToArray(),
         _ => throw new InvalidInputException($"Values of type {array.Data.DataType.Name} have no place in PostgreSQL here."),
-    };
-
-    private static NpgsqlDbType TypeOf(Field field) => field.DataType switch
-    {
-        StringType => NpgsqlDbType.Text,
-        BinaryType => NpgsqlDbType.Bytea,
-        Int32Type => NpgsqlDbType.Integer,
-        Int64Type => NpgsqlDbType.Bigint,
-        FloatType => NpgsqlDbType.Real,
-        DoubleType => NpgsqlDbType.Double,
-        BooleanType => NpgsqlDbType.Boolean,
-        TimestampType => NpgsqlDbType.TimestampTz,
-        ListType => NpgsqlDbType.Array | NpgsqlDbType.Real,
-        _ => throw new InvalidInputException($"Column '{field.Name}' has type {field.DataType.Name}, which has no place in PostgreSQL here."),
     };
 }

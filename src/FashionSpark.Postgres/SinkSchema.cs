@@ -1,6 +1,4 @@
 using System.Globalization;
-using Apache.Arrow;
-using Apache.Arrow.Types;
 using FashionSpark.Pipeline.Sinks;
 using Npgsql;
 
@@ -48,7 +46,7 @@ internal sealed class SinkSchema
         {
             if (!await ExistsAsync(connection, table.Name, cancellation).ConfigureAwait(false))
             {
-                IEnumerable<string> columns = table.Schema.FieldsList.Select(field => $"{Quote(field.Name)} {TypeOf(field)}{(field.IsNullable ? "" : " NOT NULL")}");
+                IEnumerable<string> columns = table.Schema.FieldsList.Select(field => $"{Quote(field.Name)} {SinkType.Of(field).Name}{(field.IsNullable ? "" : " NOT NULL")}");
                 await ExecuteAsync(
                     connection,
                     $"CREATE TABLE {NameOf(_schema, table.Name)} ({string.Join(", ", columns)}, PRIMARY KEY ({string.Join(", ", table.Key.Select(Quote))}))",
@@ -82,18 +80,4 @@ internal sealed class SinkSchema
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
-
-    private static string TypeOf(Field field) => field.DataType switch
-    {
-        StringType => "text",
-        BinaryType => "bytea",
-        Int32Type => "int",
-        Int64Type => "bigint",
-        FloatType => "real",
-        DoubleType => "double precision",
-        BooleanType => "boolean",
-        TimestampType => "timestamptz",
-        ListType { ValueDataType: FloatType } => "real[]",
-        _ => throw new InvalidInputException($"Column '{field.Name}' has type {field.DataType.Name}, which has no place in PostgreSQL here."),
-    };
 }

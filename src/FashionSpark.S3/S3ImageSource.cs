@@ -35,8 +35,7 @@ internal sealed class S3ImageSource : IImageSource
 
     public IDataset Open(IEngine engine, int partitions)
     {
-        // Executors have disks of their own, and a later pass runs on others; there every pass reads from S3.
-        _spool ??= engine.IsInProcess ? SpoolFolder.Create() : null;
+        _spool ??= SpoolFolder.For(engine);
         var options = new ReadS3Options(_address.Bucket, _address.Prefix, _server, Classes, _classes.HasSplits, _spool?.Path);
         List<object?[]> ranges = [.. _outline.Cut(partitions).Select(range => (object?[])[range.After, range.Last])];
         return engine.FromRows(RowBatch.Create(ReadS3Function.RangeSchema, ranges), ranges.Count)

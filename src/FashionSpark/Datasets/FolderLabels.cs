@@ -4,14 +4,14 @@ namespace FashionSpark.Datasets;
 public sealed class FolderLabels
 {
     private readonly bool _hasSplits;
-    private readonly Dictionary<string, int> _labels;
+    private readonly ClassLabels _labels;
 
     /// <param name="classes">Class names; the label is the index.</param>
     /// <param name="hasSplits">Whether split folders lie above the class folders.</param>
     public FolderLabels(IReadOnlyList<string> classes, bool hasSplits)
     {
         _hasSplits = hasSplits;
-        _labels = classes.Select((name, label) => (name, label)).ToDictionary(pair => pair.name, pair => pair.label, StringComparer.Ordinal);
+        _labels = new ClassLabels(classes);
     }
 
     /// <summary>Label -1 where the path lies in no class folder.</summary>
@@ -20,6 +20,6 @@ public sealed class FolderLabels
         string[] parts = path.Split('/');
         int folders = _hasSplits ? 2 : 1;
         string? split = _hasSplits ? FolderSplit.Of(parts[0]) : null;
-        return (split, parts.Length == folders + 1 ? _labels.GetValueOrDefault(parts[folders - 1], -1) : -1);
+        return (split, parts.Length == folders + 1 ? _labels.Of(parts[folders - 1]) : -1);
     }
 }

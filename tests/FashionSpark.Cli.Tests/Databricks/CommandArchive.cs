@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using FashionSpark.Cli.Tests.EndToEnd;
 using FashionSpark.Testing;
 
 namespace FashionSpark.Cli.Tests.Databricks;
@@ -20,5 +21,5 @@ internal static class CommandArchive
     }
 
     /// <summary>With the command that was built with these tests.</summary>
-    public static void WriteBuilt(string path) => Write(path, $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "FashionSpark.Cli.dll")}' \"$@\"");
+    public static void WriteBuilt(string path) => Write(path, BuiltCommand.Script);
 }

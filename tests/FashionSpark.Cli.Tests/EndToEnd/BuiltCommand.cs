@@ -13,6 +13,12 @@ internal sealed class BuiltCommand : IDisposable
     /// <summary>Far more than any of these runs takes; a command that hangs must not hang the tests.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
+    /// <summary>Its assembly.</summary>
+    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "FashionSpark.Cli.dll");
+
+    /// <summary>A line of a shell script that becomes it.</summary>
+    public static string Script { get; } = $"exec dotnet '{Assembly}' \"$@\"";
+
     public TemporaryFolder Folder { get; } = new();
 
     /// <summary>Of the command, beside what it inherits.</summary>
@@ -28,7 +34,7 @@ internal sealed class BuiltCommand : IDisposable
 
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FashionSpark.Cli.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments])
         {
             WorkingDirectory = Folder.Path,
             RedirectStandardOutput = true,

@@ -84,7 +84,7 @@ public sealed class NotebookTests : IDisposable
     private async Task<CliOutcome> DrawAsync()
     {
         string command = _folder["fashionspark"];
-        await File.WriteAllTextAsync(command, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "FashionSpark.Cli.dll")}' \"$@\"\n", Cancellation);
+        await File.WriteAllTextAsync(command, $"#!/bin/sh\n{BuiltCommand.Script}\n", Cancellation);
         File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         const string SavesWhatItShows = """
             import matplotlib

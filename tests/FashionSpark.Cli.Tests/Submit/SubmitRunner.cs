@@ -20,7 +20,7 @@ internal sealed class SubmitRunner : IDisposable
         _home = home;
         TinyIdx.Write(Folder["source"], TrainImages, TestImages);
         Command = Folder["fashionspark"];
-        WriteCommand($"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "FashionSpark.Cli.dll")}' \"$@\"");
+        WriteCommand(BuiltCommand.Script);
     }
 
     public static string Launcher { get; } = Path.Combine(Repository.Root, "jobs", "fashionspark_submit.py");

@@ -13,9 +13,9 @@ public sealed class LabelFeedbackFunction : IPartitionFunction
 {
     public const string Name = "label-feedback";
 
-    private readonly IReadOnlyList<string> _classes;
+    private readonly ClassLabels _labels;
 
-    public LabelFeedbackFunction(LabelFeedbackOptions options) => _classes = options.Classes;
+    public LabelFeedbackFunction(LabelFeedbackOptions options) => _labels = new ClassLabels(options.Classes);
 
     /// <summary>The columns it reads.</summary>
     public static IReadOnlyList<string> InputColumns { get; } = [FeedbackSchema.Source, FeedbackSchema.Class, FeedbackSchema.Content];
@@ -35,7 +35,7 @@ public sealed class LabelFeedbackFunction : IPartitionFunction
     private RecordBatch Label(RecordBatch batch)
     {
         StringArray classes = batch.Column<StringArray>(FeedbackSchema.Class);
-        int[] labels = [.. Enumerable.Range(0, batch.Length).Select(row => _classes.ToList().IndexOf(classes.GetString(row)))];
+        int[] labels = [.. Enumerable.Range(0, batch.Length).Select(row => _labels.Of(classes.GetString(row)))];
         return new RecordBatch(
             SourceSchema.Schema,
             [

@@ -1,3 +1,5 @@
+using FashionSpark.Engines;
+
 namespace FashionSpark.Datasets.Remote;
 
 /// <summary>
@@ -19,6 +21,9 @@ public sealed class SpoolFolder : IDisposable
 
     /// <summary>The folder of the spools of this user.</summary>
     public static string DefaultRoot => System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"fashionspark-{Environment.UserName}", "spool");
+
+    /// <summary>One for the local engine. Executors have disks of their own, and a later pass runs on others: there every pass reads the source.</summary>
+    public static SpoolFolder? For(IEngine engine) => engine.IsInProcess ? Create() : null;
 
     /// <param name="root">Where spools are; null = <see cref="DefaultRoot"/>.</param>
     public static SpoolFolder Create(string? root = null)
