@@ -7,6 +7,7 @@ using FashionSpark.Spark.Doors;
 using FashionSpark.Spark.Plans;
 using FashionSpark.Spark.Protocol;
 using FashionSpark.Spark.Tables;
+using FashionSpark.Tables;
 
 namespace FashionSpark.Spark;
 
@@ -130,9 +131,9 @@ internal sealed class SparkDataset : IDataset
                 return present.Version;
             }
 
-            if (table.IsName && await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false) is null)
+            if (table.IsName)
             {
-                await RunAsync(DeltaWrites.Make(table, write, plan), rows: null, cancellation).ConfigureAwait(false);
+                await PrepareNamedAsync(table, write, operation, cancellation).ConfigureAwait(false);
             }
 
             await RunAsync(operation, rows, cancellation).ConfigureAwait(false);
@@ -161,6 +162,25 @@ internal sealed class SparkDataset : IDataset
         {
             throw error;
         }
+        catch (SparkException e) when (DeltaErrors.IsOtherSchema(e) && !table.IsName)
+        {
+            // Delta's own message tells of options that only its users have.
+            TableFit.Check((await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false))!, Schema, write.PartitionBy);
+            throw;
+        }
+    }
+
+    /// <summary>Makes a catalog's table that is not there; else sees that the rows fit, since Spark inserts them by position and casts what it can.</summary>
+    private async Task PrepareNamedAsync(SparkTable table, DeltaWrite write, WriteOperation operation, CancellationToken cancellation)
+    {
+        if (await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false) is not { } present)
+        {
+            await RunAsync(DeltaWrites.Make(table, write, operation.Input), rows: null, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        TableFit.Check(present, Schema, write.PartitionBy);
+        operation.Input = operation.Input.Project(present.Schema.FieldsList.Select(field => field.Name).Where(name => Schema.IndexOf(name) >= 0));
     }
 
     /// <summary>Stops at the first row: Spark runs partitions until it has one.</summary>

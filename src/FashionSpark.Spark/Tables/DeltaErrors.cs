@@ -14,6 +14,10 @@ internal static class DeltaErrors
         return IsMissing(error) ? new TableNotFoundException($"There is no Delta table at '{table}', or not that version. Spark says: {error.Message}", error) : error;
     }
 
+    /// <summary>Whether the rows do not fit the table.</summary>
+    public static bool IsOtherSchema(SparkException error) =>
+        error.ErrorClass is "_LEGACY_ERROR_TEMP_DELTA_0007" or "DELTA_FAILED_TO_MERGE_FIELDS" or "DELTA_MERGE_INCOMPATIBLE_DATATYPE" or "DELTA_NOT_NULL_CONSTRAINT_VIOLATED";
+
     private static bool IsConflict(SparkException error) =>
         error.Is("DeltaConcurrentModificationException")
         || error.ErrorClass?.StartsWith("DELTA_CONCURRENT_", StringComparison.Ordinal) == true

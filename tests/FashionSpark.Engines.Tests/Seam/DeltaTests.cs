@@ -70,6 +70,36 @@ public sealed class DeltaTests : IDisposable
         Assert.Throws<TableNotFoundException>(() => _engine.ReadDelta(new DeltaRead(_folder["none"], 0)));
     }
 
+    public static TheoryData<string, string> OtherColumns() => new()
+    {
+        { "more", "has no column 'label'; it has id, split" },
+        { "type", "has column 'id' as integer, the rows have long" },
+        { "partitions", "is partitioned by (), the rows are to be partitioned by (split)" },
+    };
+
+    [Theory]
+    [Trait(Part.Name, Part.Short)]
+    [MemberData(nameof(OtherColumns))]
+    public async Task WriteToATableOfOtherColumns_IsRefusedAndNamesThem(string kind, string message)
+    {
+        Field id = new("id", Int32Type.Default, nullable: false);
+        Field split = new("split", StringType.Default, nullable: true);
+        IDataset Of(object?[] row, params Field[] fields) => _engine.FromRows(RowBatch.Create(new Schema(fields, metadata: null), [row]), 1);
+        await Of([1, "train"], id, split).WriteDeltaAsync(new DeltaWrite(Table, "a", 1), null, Cancellation);
+        IDataset other = kind switch
+        {
+            "more" => Of([2, "train", 7], id, split, new Field("label", Int32Type.Default, nullable: true)),
+            "type" => Of([2L, "train"], new Field("id", Int64Type.Default, nullable: false), split),
+            _ => Of([2, "train"], id, split),
+        };
+
+        var write = new DeltaWrite(Table, "b", 1) { PartitionBy = kind == "partitions" ? ["split"] : [] };
+        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => other.WriteDeltaAsync(write, null, Cancellation));
+
+        Assert.StartsWith($"Table '{Table}' {message}. It was made by something else", error.Message, StringComparison.Ordinal);
+        Assert.Equal([1], Ids(await _engine.ReadDelta(new DeltaRead(Table)).CollectAsync()));
+    }
+
     [Fact]
     public async Task SetDeltaProperties_ChangesOnlyWhatIsOther()
     {

@@ -151,6 +151,24 @@ public sealed class BadInputTests : IAsyncLifetime
         await Until(() => _served.Get<UploadBudget>().Taken == 0);
     }
 
+    /// <summary>Waits for the service, which allows five seconds.</summary>
+    [Fact]
+    public async Task Client_ThatStopsSending_IsToldAndLeavesNothing()
+    {
+        byte[] head = Encoding.ASCII.GetBytes("POST /api/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
+        using var socket = new TcpClient();
+        Uri url = _served.Http.BaseAddress!;
+        await socket.ConnectAsync(url.Host, url.Port, TestContext.Current.CancellationToken);
+        await socket.GetStream().WriteAsync((byte[])[.. head, .. new byte[5000]], TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(socket.GetStream());
+
+        string answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
+        Assert.Contains("\"reason\":\"too-slow\"", answer, StringComparison.Ordinal);
+        Assert.Equal(0, _served.Get<UploadBudget>().Taken);
+    }
+
     [Fact]
     public async Task Head_ThatIsNoHttp_IsCutOff()
     {

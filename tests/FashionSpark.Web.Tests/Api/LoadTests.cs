@@ -60,6 +60,24 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public async Task Pictures_OfManyMegapixels_HoldUpNoOther()
+    {
+        HeldModel model = null!;
+        await using Served served = await Served.StartAsync(null, path => model = HeldModel.Write(path));
+        byte[] large = Pictures.Grey(100, 4500, 4000);
+        (string, byte[])[] album = [.. Enumerable.Range(0, Environment.ProcessorCount + 1).Select(i => ($"{i}.png", large))];
+        Task<JsonNode> all = served.AnswerAsync(Served.Form(album));
+        await model.AskedAsync();
+
+        Task<JsonNode> small = served.AnswerAsync(Served.Body(Picture));
+        await model.AskedAsync();
+        model.Let(album.Length + 1);
+
+        Assert.Single((await small)["predictions"]!.AsArray());
+        Assert.Equal(album.Length, (await all)["predictions"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task Stop_WithARequestInProgress_AnswersItFirst()
     {
         HeldModel model = null!;

@@ -245,7 +245,7 @@ public sealed class DeltaWriter : IDisposable
     private void CheckTable(DeltaSnapshot table)
     {
         ProtocolCheck.Write(_path, table.Protocol, table.Metadata);
-        SchemaCheck.CheckExisting(table, _schema, _write.PartitionBy);
+        TableFit.Check(table.Path, table.Schema, table.PartitionColumns, _schema, _write.PartitionBy);
     }
 
     private bool IsWritten(DeltaSnapshot table) =>

@@ -40,33 +40,5 @@ internal static class SchemaCheck
         }
     }
 
-    /// <exception cref="InvalidInputException">A column the table lacks, one of another type, or other partition columns.</exception>
-    public static void CheckExisting(DeltaSnapshot table, Schema schema, IReadOnlyList<string> partitionBy)
-    {
-        if (!table.PartitionColumns.SequenceEqual(partitionBy))
-        {
-            throw new InvalidInputException(
-                $"Table '{table.Path}' is partitioned by ({string.Join(", ", table.PartitionColumns)}), the rows are to be partitioned by ({string.Join(", ", partitionBy)}).");
-        }
-
-        foreach (Field field in schema.FieldsList)
-        {
-            Field column = table.Schema.FieldsList.FirstOrDefault(column => column.Name == field.Name)
-                ?? throw new InvalidInputException($"Table '{table.Path}' has no column '{field.Name}'; it has {Names(table.Schema)}.");
-            if (SparkTypes.Name(column.DataType) != SparkTypes.Name(field.DataType))
-            {
-                throw new InvalidInputException(
-                    $"Column '{field.Name}' of table '{table.Path}' is {SparkTypes.Name(column.DataType)}, the rows have {SparkTypes.Name(field.DataType)}.");
-            }
-        }
-
-        Field? missing = table.Schema.FieldsList.FirstOrDefault(column =>
-            (!column.IsNullable || table.PartitionColumns.Contains(column.Name)) && schema.FieldsList.All(field => field.Name != column.Name));
-        if (missing is not null)
-        {
-            throw new InvalidInputException($"The rows lack column '{missing.Name}', which table '{table.Path}' needs.");
-        }
-    }
-
     private static string Names(Schema schema) => string.Join(", ", schema.FieldsList.Select(field => field.Name));
 }
