@@ -162,10 +162,14 @@ internal sealed class SparkDataset : IDataset
         {
             throw error;
         }
-        catch (SparkException e) when (DeltaErrors.IsOtherSchema(e) && !table.IsName)
+        catch (SparkException e) when (DeltaErrors.IsRefusal(e))
         {
-            // Delta's own message tells of options that only its users have.
-            TableFit.Check((await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false))!, Schema, write.PartitionBy);
+            // Where the rows do not fit, this says so as the local engine does; Delta's own message tells of options that a job has not.
+            if (await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false) is { } present)
+            {
+                TableFit.Check(present, Schema, write.PartitionBy);
+            }
+
             throw;
         }
     }

@@ -14,9 +14,9 @@ internal static class DeltaErrors
         return IsMissing(error) ? new TableNotFoundException($"There is no Delta table at '{table}', or not that version. Spark says: {error.Message}", error) : error;
     }
 
-    /// <summary>Whether the rows do not fit the table.</summary>
-    public static bool IsOtherSchema(SparkException error) =>
-        error.ErrorClass is "_LEGACY_ERROR_TEMP_DELTA_0007" or "DELTA_FAILED_TO_MERGE_FIELDS" or "DELTA_MERGE_INCOMPATIBLE_DATATYPE" or "DELTA_NOT_NULL_CONSTRAINT_VIOLATED";
+    /// <summary>Whether Delta Lake refused a write, perhaps because the rows do not fit the table: every version has other classes for that.</summary>
+    public static bool IsRefusal(SparkException error) =>
+        error.ErrorClass?.StartsWith("DELTA_", StringComparison.Ordinal) == true || error.ErrorClass?.StartsWith("_LEGACY_ERROR_TEMP_DELTA_", StringComparison.Ordinal) == true;
 
     private static bool IsConflict(SparkException error) =>
         error.Is("DeltaConcurrentModificationException")
