@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
@@ -59,9 +58,7 @@ internal sealed class SparkDataset : IDataset
     {
         Schema.Require(new Field(idColumn, StringType.Default, nullable: false));
 
-        // ImageId.Bucket in SQL: the first eight hexadecimal digits as a number, modulo the partitions.
-        string bucket = string.Create(
-            CultureInfo.InvariantCulture, $"CAST(conv(substring({Expressions.Quote(idColumn)}, 1, 8), 16, 10) AS BIGINT) % {partitions}");
+        string bucket = Expressions.IdBucket(idColumn, partitions);
         Relation Rows(WorkerDoor? door) => only is null
             ? Build(door)
             : Build(door).Filter(Expressions.Sql($"{bucket} IN ({string.Join(", ", only)})"));
@@ -121,46 +118,19 @@ internal sealed class SparkDataset : IDataset
     {
         SparkTable table = SparkTable.Parse(write.Path);
         Relation plan = await PlanAsync(cancellation).ConfigureAwait(false);
-        WriteOperation operation = DeltaWrites.Create(table, write, plan);
-        try
+        var commit = new DeltaCommit(_engine, () => _engine.Tables.ReadAsync(table, null, cancellation));
+        return await commit.RunAsync(
+            write, isEmpty: () => IsEmptyAsync(plan, cancellation), save: () => SaveAsync(table, write, plan, rows, cancellation), rows, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task SaveAsync(SparkTable table, DeltaWrite write, Relation plan, IProgress<long>? rows, CancellationToken cancellation)
+    {
+        if (table.IsName && await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false) is null)
         {
-            if (write is { SkipEmpty: true, Replace: null } && await IsEmptyAsync(plan, cancellation).ConfigureAwait(false)
-                && await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false) is { } present)
-            {
-                return present.Version;
-            }
-
-            if (table.IsName && await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false) is null)
-            {
-                await RunAsync(DeltaWrites.Make(table, write, plan), rows: null, cancellation).ConfigureAwait(false);
-            }
-
-            await RunAsync(operation, rows, cancellation).ConfigureAwait(false);
-            DeltaState state = await _engine.Tables.ReadAsync(table, null, cancellation).ConfigureAwait(false)
-                ?? throw new TableNotFoundException($"There is no Delta table at '{write.Path}' although Spark has written it. Does the server write to a local disk of another machine?");
-            long version = state.Commits.TryGetValue(write.AppId, out long commit) ? commit : state.Info.Version;
-            rows?.Report(state.RowsWritten.GetValueOrDefault(version));
-            IReadOnlyDictionary<string, string> properties = write.Properties;
-            if (write.Describe is { } describe)
-            {
-                properties = new Dictionary<string, string>([
-                    .. properties,
-                    .. await describe(columns => _engine.ReadDelta(new DeltaRead(write.Path, version, columns)), cancellation).ConfigureAwait(false)]);
-            }
-
-            if (properties.Count == 0)
-            {
-                return version;
-            }
-
-            // Spark sets other properties than Delta's own in no write; a repeated write sets them again where they are missing.
-            long withProperties = await _engine.Tables.SetPropertiesAsync(table, properties, cancellation).ConfigureAwait(false);
-            return withProperties > state.Info.Version ? withProperties : version;
+            await RunAsync(DeltaWrites.Make(table, write, plan), rows: null, cancellation).ConfigureAwait(false);
         }
-        catch (SparkException e) when (DeltaErrors.Translate(e, write.Path) is var error && error != e)
-        {
-            throw error;
-        }
+
+        await RunAsync(DeltaWrites.Create(table, write, plan), rows, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Stops at the first row: Spark runs partitions until it has one.</summary>
