@@ -10,7 +10,7 @@ internal static class ExecutorFunctions
     public static PartitionFunctionRegistry Known
     {
         get => _known ?? throw new InvalidInputException(
-            "This executor runs Microsoft's own worker, which knows none of FashionSpark's functions. Set DOTNET_WORKER_DIR to the folder that eng/publish-dotnet-spark made, on the driver's side.");
+            "This executor runs Microsoft's own worker, which knows none of FashionSpark's functions. Set DOTNET_WORKER_DIR to the folder that eng/publish-command --dotnet-spark made, where the driver runs.");
         set => _known = value;
     }
 }
