@@ -41,7 +41,9 @@ internal sealed record PartitionedRows(SparkSession Session, DataFrame Rows, str
         DataFrame groups = Wire == Wire.Packed ? Placed(Rows, Count!.Value) : Gather(Partition is null ? AsTheyLie() : Dealt(input));
         var udf = new PartitionUdf(function, input, Wire, to);
         return groups.GroupBy(GroupColumns.Key, GroupColumns.Partition)
-            .Apply(SparkSchemas.ToSpark(to == Wire.Packed ? GroupOutput.PackedSchema : output), udf.Run);
+            .Apply(SparkSchemas.ToSpark(GroupOutput.Schema(output, to)), udf.Run)
+            .Filter($"IF({GroupColumns.Error} IS NULL, true, CAST(raise_error({GroupColumns.Error}) AS BOOLEAN))")
+            .Drop(GroupColumns.Error);
     }
 
     private static DataFrame Placed(DataFrame rows, int partitions) => rows

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FashionSpark.MicrosoftSpark.Executors;
 using FashionSpark.Spark;
 using Microsoft.Spark;
 
@@ -16,7 +17,7 @@ internal static partial class JvmErrors
         }
 
         string text = java.Message;
-        string? remote = RemoteError.Find(string.Empty, text) ?? Remote(text);
+        string? remote = Remote(text);
         Match first = FirstLine().Match(text);
         string message = first.Success ? first.Groups[2].Value.Trim() : text.Split('\n')[0].Trim();
         return new SparkException(remote ?? message, error)
@@ -29,17 +30,18 @@ internal static partial class JvmErrors
         };
     }
 
-    /// <summary>What Microsoft's worker sends is the .NET exception as text, after the name of Spark's Python exception.</summary>
+    /// <summary>The .NET exception of a partition function, as text; null where there was none.</summary>
     private static string? Remote(string text)
     {
-        int start = text.IndexOf(RemoteError.PythonException + ": ", StringComparison.Ordinal);
+        int start = text.IndexOf(GroupOutput.ErrorMark, StringComparison.Ordinal);
         if (start < 0)
         {
             return null;
         }
 
-        start += RemoteError.PythonException.Length + 2;
-        int end = text.IndexOf("\n\tat org.apache.spark", start, StringComparison.Ordinal);
+        // Java's own frames begin with a tabulator, those of .NET with blanks.
+        start += GroupOutput.ErrorMark.Length;
+        int end = text.IndexOf("\n\tat ", start, StringComparison.Ordinal);
         return text[start..(end < 0 ? text.Length : end)].Trim();
     }
 

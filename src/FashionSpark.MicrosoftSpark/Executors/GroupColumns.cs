@@ -18,6 +18,9 @@ internal static class GroupColumns
     /// <summary>Rows of a chunk, as the bytes of an Arrow stream.</summary>
     public const string Packed = "__fashionspark_packed";
 
+    /// <summary>What went wrong in a partition, instead of its rows; null in every other row.</summary>
+    public const string Error = "__fashionspark_error";
+
     public const string Position = "position";
 
     public const string Row = "row";

@@ -43,7 +43,17 @@ internal sealed class PartitionUdf
             PartitionId = partition,
             LocalFolder = Environment.GetEnvironmentVariable("SPARK_LOCAL_DIRS")?.Split(',', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(),
         };
-        RecordBatch made = GroupOutput.Create(function.Run(input.Batches((Wire)_input), context), result, (Wire)_output, partition);
+        RecordBatch made;
+        try
+        {
+            made = GroupOutput.Create(function.Run(input.Batches((Wire)_input), context), result, (Wire)_output, partition);
+        }
+#pragma warning disable CA1031 // Whatever it is, the driver must be told, and there is no other way (GroupOutput.ErrorMark).
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            made = GroupOutput.Failed(result, (Wire)_output, $"{e}\n   in partition {partition} on {Environment.MachineName}");
+        }
 
         // Arrow's own allocator frees the group's memory once nothing refers to it, even while a span is being read.
         GC.KeepAlive(group);
