@@ -6,6 +6,11 @@ if (args is [DecodeTrial.Command, string picture])
     return DecodeTrial.Run(picture, ImageDecoders.Default);
 }
 
+if (DotnetSpark.IsWorker(args))
+{
+    return DotnetSpark.RunWorker(args);
+}
+
 using var interruption = Interruption.Listen();
 var host = new CliHost
 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
@@ -60,9 +59,7 @@ internal sealed class SparkDataset : IDataset
     {
         Schema.Require(new Field(idColumn, StringType.Default, nullable: false));
 
-        // ImageId.Bucket in SQL: the first eight hexadecimal digits as a number, modulo the partitions.
-        string bucket = string.Create(
-            CultureInfo.InvariantCulture, $"CAST(conv(substring({Expressions.Quote(idColumn)}, 1, 8), 16, 10) AS BIGINT) % {partitions}");
+        string bucket = Expressions.IdBucket(idColumn, partitions);
         Relation Rows(WorkerDoor? door) => only is null
             ? Build(door)
             : Build(door).Filter(Expressions.Sql($"{bucket} IN ({string.Join(", ", only)})"));
@@ -122,56 +119,20 @@ internal sealed class SparkDataset : IDataset
     {
         SparkTable table = SparkTable.Parse(write.Path);
         Relation plan = await PlanAsync(cancellation).ConfigureAwait(false);
+        var commit = new DeltaCommit(_engine, Schema, () => _engine.Tables.ReadAsync(table, null, cancellation));
+        return await commit.RunAsync(
+            write, isEmpty: () => IsEmptyAsync(plan, cancellation), save: () => SaveAsync(table, write, plan, rows, cancellation), rows, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task SaveAsync(SparkTable table, DeltaWrite write, Relation plan, IProgress<long>? rows, CancellationToken cancellation)
+    {
         WriteOperation operation = DeltaWrites.Create(table, write, plan);
-        try
+        if (table.IsName)
         {
-            if (write is { SkipEmpty: true, Replace: null } && await IsEmptyAsync(plan, cancellation).ConfigureAwait(false)
-                && await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false) is { } present)
-            {
-                return present.Version;
-            }
-
-            if (table.IsName)
-            {
-                await PrepareNamedAsync(table, write, operation, cancellation).ConfigureAwait(false);
-            }
-
-            await RunAsync(operation, rows, cancellation).ConfigureAwait(false);
-            DeltaState state = await _engine.Tables.ReadAsync(table, null, cancellation).ConfigureAwait(false)
-                ?? throw new TableNotFoundException($"There is no Delta table at '{write.Path}' although Spark has written it. Does the server write to a local disk of another machine?");
-            long version = state.Commits.TryGetValue(write.AppId, out long commit) ? commit : state.Info.Version;
-            rows?.Report(state.RowsWritten.GetValueOrDefault(version));
-            IReadOnlyDictionary<string, string> properties = write.Properties;
-            if (write.Describe is { } describe)
-            {
-                properties = new Dictionary<string, string>([
-                    .. properties,
-                    .. await describe(columns => _engine.ReadDelta(new DeltaRead(write.Path, version, columns)), cancellation).ConfigureAwait(false)]);
-            }
-
-            if (properties.Count == 0)
-            {
-                return version;
-            }
-
-            // Spark sets other properties than Delta's own in no write; a repeated write sets them again where they are missing.
-            long withProperties = await _engine.Tables.SetPropertiesAsync(table, properties, cancellation).ConfigureAwait(false);
-            return withProperties > state.Info.Version ? withProperties : version;
+            await PrepareNamedAsync(table, write, operation, cancellation).ConfigureAwait(false);
         }
-        catch (SparkException e) when (DeltaErrors.Translate(e, write.Path) is var error && error != e)
-        {
-            throw error;
-        }
-        catch (SparkException e) when (DeltaErrors.IsRefusal(e))
-        {
-            // Where the rows do not fit, this says so as the local engine does; Delta's own message tells of options that a job has not.
-            if (await _engine.DescribeDeltaAsync(write.Path, null, cancellation).ConfigureAwait(false) is { } present)
-            {
-                TableFit.Check(present, Schema, write.PartitionBy);
-            }
 
-            throw;
-        }
+        await RunAsync(operation, rows, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Makes a catalog's table that is not there; else sees that the rows fit, since Spark inserts them by position and casts what it can.</summary>

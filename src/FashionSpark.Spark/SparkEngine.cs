@@ -90,7 +90,7 @@ public sealed class SparkEngine : IEngine
         // Spark reads no content of files that a condition on their length leaves out; of those above 2 GiB it would make an error.
         Relation Some(string comparison, Expression content) =>
             files.Filter(Expressions.Sql($"{BinaryFileSchema.Length} {comparison} {BinaryFileSchema.MostBytes}")).Project([
-                Expressions.Sql("regexp_replace(path, '^file:/+', '/')").As(BinaryFileSchema.Path),
+                Expressions.Sql(SparkTable.PlainPath).As(BinaryFileSchema.Path),
                 Expressions.Column(BinaryFileSchema.ModificationTime),
                 Expressions.Column(BinaryFileSchema.Length),
                 content,

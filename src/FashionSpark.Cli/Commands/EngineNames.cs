@@ -8,6 +8,9 @@ internal static class EngineNames
     /// <summary>The server that <see cref="RemoteVariable"/> names.</summary>
     public const string Spark = "spark";
 
+    /// <summary>.NET for Apache Spark, inside its own runner; not in every build.</summary>
+    public const string DotnetSpark = "dotnet-spark";
+
     /// <summary>As PySpark has it: a connection string, which may hold a token and so has no place in a process's arguments.</summary>
     public const string RemoteVariable = "SPARK_REMOTE";
 
@@ -17,7 +20,7 @@ internal static class EngineNames
     private static readonly string[] Schemes = ["sc://", "unix://"];
 
     /// <summary>The engine of a run; what nobody says is what the environment says.</summary>
-    /// <returns><see cref="Local"/>, <see cref="Spark"/> or a connection string.</returns>
+    /// <returns><see cref="Local"/>, <see cref="Spark"/>, <see cref="DotnetSpark"/> or a connection string.</returns>
     /// <exception cref="InvalidInputException">There is no such engine.</exception>
     public static string Choose(string? name, Func<string, string?> variable)
     {
@@ -25,7 +28,7 @@ internal static class EngineNames
         return name switch
         {
             null => hasRemote ? Spark : Local,
-            Local => name,
+            Local or DotnetSpark => name,
             Spark => hasRemote ? name : throw new InvalidInputException(
                 $"Engine 'spark' is the server that {RemoteVariable} names, and that variable is not set. Set it, such as to sc://localhost:15002, or name the server with --engine."),
             _ when IsConnectionString(name) => name,
@@ -33,10 +36,10 @@ internal static class EngineNames
         };
     }
 
-    /// <summary>The connection string that a choice stands for; null = the local engine.</summary>
+    /// <summary>The connection string that a choice stands for; null = an engine that has none.</summary>
     public static string? ConnectionString(string choice, Func<string, string?> variable) => choice switch
     {
-        Local => null,
+        Local or DotnetSpark => null,
         Spark => variable(RemoteVariable),
         _ => choice,
     };

@@ -25,10 +25,15 @@ internal sealed class EngineFactory
     }
 
     /// <exception cref="InvalidInputException">No engine has that name.</exception>
-    public Task<IEngine> CreateAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation) =>
-        EngineNames.ConnectionString(EngineNames.Choose(job.Engine, _variable), _variable) is string server
-            ? ConnectAsync(server, job, progress, cancellation)
-            : Task.FromResult<IEngine>(new LocalEngine(Functions(), time: _time));
+    public Task<IEngine> CreateAsync(JobOptions job, IRunProgress progress, CancellationToken cancellation)
+    {
+        string choice = EngineNames.Choose(job.Engine, _variable);
+        return choice == EngineNames.DotnetSpark
+            ? DotnetSpark.OpenAsync(_variable, cancellation)
+            : EngineNames.ConnectionString(choice, _variable) is string server
+                ? ConnectAsync(server, job, progress, cancellation)
+                : Task.FromResult<IEngine>(new LocalEngine(Functions(), time: _time));
+    }
 
     public static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry()
         .AddCoreFunctions(ImageDecoders.Default.WithGuard(DecodeGuard.OfThisProgram()))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FashionSpark.Spark.Protocol;
 
 namespace FashionSpark.Spark.Plans;
@@ -41,4 +42,8 @@ internal static class Expressions
     /// <summary>A text literal for SQL, for the few statements that take no parameters.</summary>
     public static string QuoteText(string value) =>
         $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+
+    /// <summary>SQL of <see cref="Datasets.ImageId.Bucket"/>: the first eight hexadecimal digits as a number, modulo the partitions.</summary>
+    public static string IdBucket(string idColumn, int partitions) =>
+        string.Create(CultureInfo.InvariantCulture, $"CAST(conv(substring({Quote(idColumn)}, 1, 8), 16, 10) AS BIGINT) % {partitions}");
 }

@@ -1,9 +1,3 @@
-using Apache.Arrow;
-using FashionSpark.Engines;
-using FashionSpark.Spark.Connect;
-using FashionSpark.Spark.Plans;
-using FashionSpark.Spark.Protocol;
-
 namespace FashionSpark.Spark.Tables;
 
 /// <summary>
@@ -12,17 +6,15 @@ namespace FashionSpark.Spark.Tables;
 /// </summary>
 internal sealed class DeltaLogReader
 {
-    private const string File = "file";
-    private const string Value = "value";
-    private readonly SparkConnectClient _client;
+    private readonly ILogFiles _files;
 
-    public DeltaLogReader(SparkConnectClient client) => _client = client;
+    public DeltaLogReader(ILogFiles files) => _files = files;
 
     /// <summary>Null where there is no table.</summary>
     /// <exception cref="TableNotFoundException">The table has not that version.</exception>
     public async Task<DeltaState?> ReadAsync(SparkTable table, long? version, CancellationToken cancellation)
     {
-        List<(long Version, string Line)> commits = await LinesAsync(Commits(table), cancellation).ConfigureAwait(false);
+        List<(long Version, string Line)> commits = await LinesAsync(LogFiles.Commits(table), cancellation).ConfigureAwait(false);
         if (commits.Count == 0)
         {
             return null;
@@ -53,7 +45,7 @@ internal sealed class DeltaLogReader
 
     private async Task<long> ApplyCheckpointAsync(SparkTable table, long target, DeltaLogReplay replay, CancellationToken cancellation)
     {
-        List<(long Version, string Line)> lines = await LinesAsync(Checkpoints(table), cancellation).ConfigureAwait(false);
+        List<(long Version, string Line)> lines = await LinesAsync(LogFiles.Checkpoints(table), cancellation).ConfigureAwait(false);
         long? checkpoint = lines.Where(line => line.Version <= target).Max(line => (long?)line.Version);
         foreach ((_, string line) in lines.Where(line => line.Version == checkpoint))
         {
@@ -63,40 +55,16 @@ internal sealed class DeltaLogReader
         return checkpoint + 1 ?? 0;
     }
 
-    private static Relation Commits(SparkTable table) => Relations.ReadFiles("text", [$"{SparkTable.Pattern(table.Text.TrimEnd('/'))}/_delta_log/*.json"])
-        .Filter(Expressions.Sql("value LIKE '{\"txn\"%' OR value LIKE '{\"metaData\"%' OR value LIKE '{\"commitInfo\"%'"))
-        .Project([Expressions.Sql("_metadata.file_name").As(File), Expressions.Column(Value)]);
-
-    private static Relation Checkpoints(SparkTable table) => Relations.ReadFiles("parquet", [$"{SparkTable.Pattern(table.Text.TrimEnd('/'))}/_delta_log/*.checkpoint*.parquet"])
-        .Filter(Expressions.Sql("txn IS NOT NULL OR metaData IS NOT NULL"))
-        .Project([
-            Expressions.Sql("_metadata.file_name").As(File),
-            Expressions.Sql("to_json(named_struct('txn', txn, 'metaData', metaData))").As(Value),
-        ]);
-
-    private async Task<List<(long Version, string Line)>> LinesAsync(Relation relation, CancellationToken cancellation)
+    private async Task<List<(long Version, string Line)>> LinesAsync(LogFiles files, CancellationToken cancellation)
     {
-        var lines = new List<(long, string)>();
         try
         {
-            await foreach (RecordBatch batch in _client.CollectAsync(relation, progress: null, cancellation).ConfigureAwait(false))
-            {
-                StringArray files = batch.Column<StringArray>(File);
-                StringArray values = batch.Column<StringArray>(Value);
-                for (int row = 0; row < batch.Length; row++)
-                {
-                    if (DeltaLogReplay.VersionOf(files.GetString(row)) is long version)
-                    {
-                        lines.Add((version, values.GetString(row)));
-                    }
-                }
-            }
+            IReadOnlyList<(string File, string Value)> lines = await _files.ReadAsync(files, cancellation).ConfigureAwait(false);
+            return [.. lines.Where(line => DeltaLogReplay.VersionOf(line.File) is not null).Select(line => (DeltaLogReplay.VersionOf(line.File)!.Value, line.Value))];
         }
         catch (SparkException e) when (e.Is("PATH_NOT_FOUND"))
         {
             return [];
         }
-
-        return lines;
     }
 }

@@ -11,27 +11,16 @@ internal static class DeltaWrites
     /// <summary>Delta Lake itself leaves out a write whose transaction the table already has, before it computes any row.</summary>
     public static WriteOperation Create(SparkTable table, DeltaWrite write, Relation rows)
     {
+        (bool replaces, IReadOnlyDictionary<string, string> options) = Options(write);
         var operation = new WriteOperation
         {
             Input = rows,
             Source = "delta",
-            Mode = write.Mode == DeltaWriteMode.Overwrite ? WriteOperation.Types.SaveMode.Overwrite : WriteOperation.Types.SaveMode.Append,
-            Options =
-            {
-                ["txnAppId"] = write.AppId,
-                ["txnVersion"] = write.TxnVersion.ToString(CultureInfo.InvariantCulture),
-                ["userMetadata"] = UserMetadata.Write(write.AppId, write.TxnVersion),
-            },
+            Mode = replaces ? WriteOperation.Types.SaveMode.Overwrite : WriteOperation.Types.SaveMode.Append,
         };
-        if (write.Replace is { } keys)
-        {
-            // Delta Lake takes the rows that match out of their files, and adds the new ones, in one commit.
-            operation.Mode = WriteOperation.Types.SaveMode.Overwrite;
-            operation.Options["replaceWhere"] = $"{Expressions.Quote(keys.Column)} IN ({string.Join(", ", keys.Values.Select(Expressions.QuoteText))})";
-        }
+        operation.Options.Add(new Dictionary<string, string>(options));
 
         // saveAsTable cannot replace rows of a catalog's table on Spark 3.5.7 with Delta 3.3.2 ("does not support truncate in batch mode").
-        bool replaces = operation.Mode == WriteOperation.Types.SaveMode.Overwrite;
         if (table.IsName && replaces)
         {
             operation.Table = Named(table, WriteOperation.Types.SaveTable.Types.TableSaveMethod.InsertInto);
@@ -49,6 +38,24 @@ internal static class DeltaWrites
         }
 
         return operation;
+    }
+
+    /// <summary>What Delta Lake's writer is told, and whether it replaces rows.</summary>
+    public static (bool Replaces, IReadOnlyDictionary<string, string> Options) Options(DeltaWrite write)
+    {
+        var options = new Dictionary<string, string>
+        {
+            ["txnAppId"] = write.AppId,
+            ["txnVersion"] = write.TxnVersion.ToString(CultureInfo.InvariantCulture),
+            ["userMetadata"] = UserMetadata.Write(write.AppId, write.TxnVersion),
+        };
+        if (write.Replace is { } keys)
+        {
+            // Delta Lake takes the rows that match out of their files, and adds the new ones, in one commit.
+            options["replaceWhere"] = $"{Expressions.Quote(keys.Column)} IN ({string.Join(", ", keys.Values.Select(Expressions.QuoteText))})";
+        }
+
+        return (write.Replace is not null || write.Mode == DeltaWriteMode.Overwrite, options);
     }
 
     /// <summary>

@@ -8,6 +8,9 @@ namespace FashionSpark.Spark.Tables;
 /// <param name="IsName">A name such as <c>main.fashion.predictions</c>.</param>
 internal sealed partial record SparkTable(string Text, bool IsName)
 {
+    /// <summary>SQL of a file's path as the local engine gives it, without <c>file:</c>.</summary>
+    public const string PlainPath = "regexp_replace(path, '^file:/+', '/')";
+
     /// <summary>The table in SQL.</summary>
     public string Sql => IsName ? string.Join('.', Text.Split('.').Select(Expressions.Quote)) : $"delta.{Expressions.Quote(Text)}";
 

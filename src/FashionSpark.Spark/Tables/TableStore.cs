@@ -15,7 +15,7 @@ internal sealed class TableStore
     public TableStore(SparkConnectClient client)
     {
         _client = client;
-        _log = new DeltaLogReader(client);
+        _log = new DeltaLogReader(new ConnectLogFiles(client));
         _history = new DeltaHistoryReader(client);
     }
 
@@ -40,17 +40,14 @@ internal sealed class TableStore
     {
         DeltaState state = await ReadAsync(table, null, cancellation).ConfigureAwait(false)
             ?? throw new TableNotFoundException($"There is no Delta table at '{table.Text}'.");
-        KeyValuePair<string, string>[] changes =
-            [.. properties.Where(property => !state.Info.Properties.TryGetValue(property.Key, out string? value) || value != property.Value)];
-        if (changes.Length == 0)
+        if (SetProperties(table, state, properties) is not { } statement)
         {
             return state.Info.Version;
         }
 
-        string list = string.Join(", ", changes.Select(change => $"{Expressions.QuoteText(change.Key)} = {Expressions.QuoteText(change.Value)}"));
         try
         {
-            await foreach (RecordBatch batch in _client.SqlAsync($"ALTER TABLE {table.Sql} SET TBLPROPERTIES ({list})", cancellation).ConfigureAwait(false))
+            await foreach (RecordBatch batch in _client.SqlAsync(statement, cancellation).ConfigureAwait(false))
             {
                 batch.Dispose();
             }
@@ -61,5 +58,14 @@ internal sealed class TableStore
         }
 
         return await NewestVersionAsync(table, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The statement that sets the properties which differ; null where none does.</summary>
+    public static string? SetProperties(SparkTable table, DeltaState state, IReadOnlyDictionary<string, string> properties)
+    {
+        KeyValuePair<string, string>[] changes =
+            [.. properties.Where(property => !state.Info.Properties.TryGetValue(property.Key, out string? value) || value != property.Value)];
+        string list = string.Join(", ", changes.Select(change => $"{Expressions.QuoteText(change.Key)} = {Expressions.QuoteText(change.Value)}"));
+        return changes.Length == 0 ? null : $"ALTER TABLE {table.Sql} SET TBLPROPERTIES ({list})";
     }
 }

@@ -5,12 +5,16 @@ public static class ExecutorFiles
 {
     public static string FolderOf(string localFolder, string run) => Path.Combine(localFolder, "fashionspark", run);
 
-    /// <summary>Removes all files of a run.</summary>
+    /// <summary>Removes all files of a run; several tasks of a machine may do so at the same time.</summary>
     public static void Drop(string localFolder, string run)
     {
-        if (Directory.Exists(FolderOf(localFolder, run)))
+        try
         {
             Directory.Delete(FolderOf(localFolder, run), recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another task was faster: with all of it, or with a file that this one had just listed.
         }
     }
 

@@ -1,4 +1,5 @@
 using FashionSpark.Cli.Commands;
+using FashionSpark.Cli.Hosting;
 using FashionSpark.Pipeline;
 
 namespace FashionSpark.Cli.Tests.Commands;
@@ -12,6 +13,7 @@ public sealed class EngineTests
     [InlineData(null, "sc://a:1/;token=t", "spark", "sc://a:1/;token=t")]
     [InlineData("local", "sc://a:1", "local", null)]
     [InlineData("spark", "sc://a:1", "spark", "sc://a:1")]
+    [InlineData("dotnet-spark", "sc://a:1", "dotnet-spark", null)]
     [InlineData("sc://b", "sc://a:1", "sc://b", "sc://b")]
     [InlineData("unix:///run/grpc.sock;user_id=me", null, "unix:///run/grpc.sock;user_id=me", "unix:///run/grpc.sock;user_id=me")]
     public void Choose_OptionThenEnvironment(string? name, string? remote, string choice, string? server)
@@ -26,6 +28,12 @@ public sealed class EngineTests
     public void Spark_WithoutServer_SaysWhatToSet() => Assert.Equal(
         "Engine 'spark' is the server that SPARK_REMOTE names, and that variable is not set. Set it, such as to sc://localhost:15002, or name the server with --engine.",
         Assert.Throws<InvalidInputException>(() => EngineNames.Choose("spark", _ => null)).Message);
+
+    [Fact]
+    public async Task DotnetSpark_OutsideItsRunnerOrNotInTheBuild_SaysWhereToRead() => Assert.Contains(
+        "docs/dotnet-spark.md",
+        (await Assert.ThrowsAsync<InvalidInputException>(() => DotnetSpark.OpenAsync(_ => null, TestContext.Current.CancellationToken))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Unknown_IsNamedWithoutItsKeys()
