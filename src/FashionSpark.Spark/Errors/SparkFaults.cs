@@ -25,7 +25,8 @@ internal static class SparkFaults
                 $"The Spark Connect server at {endpoint} cannot be reached, or went away. Does it run, and listen on that port? " +
                 $"Is a proxy or firewall between? With TLS on one side only (use_ssl) there is no answer either. ({message})",
             StatusCode.Unauthenticated =>
-                $"The Spark Connect server at {endpoint} does not accept the token, or wants one. Set token=... in the connection string, or {ConnectionStringParser.TokenVariable}. ({message})",
+                $"The Spark Connect server at {endpoint} does not accept the token, or wants one. Set token=... in the connection string, or {ConnectionStringParser.TokenVariable}. " +
+                $"If it was accepted before, it has expired: with a new one the same command goes on where this one was. ({message})",
             StatusCode.PermissionDenied =>
                 $"The Spark Connect server at {endpoint} does not allow this: the token or user_id lacks the right. ({message})",
             StatusCode.Unimplemented =>

@@ -81,6 +81,18 @@ public sealed class OperationRunnerTests
         Assert.Empty(_time.Waits);
     }
 
+    /// <summary>The first stream is cut when the token ends, and the token is refused when it is asked again: waiting for another would be in vain.</summary>
+    [Fact]
+    public async Task TokenExpiresInMidOperation_IsNotTriedAgain()
+    {
+        RpcException expired = Rpc.Error(StatusCode.Unauthenticated, "token expired");
+        var rpc = new ScriptedRpc([Rpc.Response("r1"), Rpc.Error(StatusCode.Unavailable)], [expired]);
+
+        Assert.Same(expired, await Assert.ThrowsAsync<RpcException>(() => RunAsync(rpc)));
+        Assert.Equal(["execute", "reattach r1", "release"], rpc.Calls);
+        Assert.Contains("it has expired: with a new one the same command goes on", SparkErrors.Translate(expired, null, "sc://h:1").Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ServerStaysAway_LastErrorIsThrown()
     {
