@@ -14,6 +14,13 @@ public static class SparkCures
         "The executors can start neither Python nor our worker. For the direct door start the Connect server with PYSPARK_PYTHON=<path of fashionspark-worker on the executors>, " +
         "where every executor may run it; for the bridge install python3 with pyarrow and numpy there.";
 
+    private const string Heap =
+        "The JVM of an executor has too little memory: start the cluster's application with more spark.executor.memory, or use a smaller --batch-rows.";
+
+    /// <summary>While a task computes; while Spark reads Parquet; and how Spark names an executor that ended by it.</summary>
+    private static readonly string[] OutOfHeap =
+        ["java.lang.OutOfMemoryError: Java heap space", "Cannot reserve additional contiguous bytes in the vectorized reader", "Command exited with code 52"];
+
     /// <summary>Without its settings; without its jars, on 4.1 and 3.5; with its settings, but not its jars.</summary>
     private static readonly string[] NoDelta =
     [
@@ -28,6 +35,7 @@ public static class SparkCures
         _ when NoDelta.Any(words => Says(message, words)) => $"The Spark server has no Delta Lake, or is not set up for it. {Delta}",
         _ when Says(message, "PYTHON_VERSION_MISMATCH") => PythonVersion,
         _ when Says(message, "Cannot run program") => Program,
+        _ when OutOfHeap.Any(words => Says(message, words)) => Heap,
         _ => null,
     };
 

@@ -102,6 +102,17 @@ public sealed class SparkErrorsTests
         Assert.Equal(code.ToString(), error.RpcStatus);
     }
 
+    [Theory]
+    [InlineData("Lost task 0.3 in stage 1.0: java.lang.OutOfMemoryError: Java heap space")]
+    [InlineData("ExecutorLostFailure (executor 0 exited caused by one of the running tasks) Reason: Command exited with code 52")]
+    public void ExecutorOutOfMemory_NamesTheSetting(string message)
+    {
+        SparkException error = Translate(Rpc.Error(StatusCode.Internal, message));
+
+        Assert.Contains("more spark.executor.memory", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void BrokenDetails_DoNotHideTheError()
     {
