@@ -9,8 +9,10 @@ internal static class LineChart
     /// <summary>As wide as a phone shows it, so that text is as large there as anywhere.</summary>
     private const int Width = 360;
     private const int Height = 220;
+
     /// <summary>Holds a tick such as 0.00015.</summary>
     private const int Left = 60;
+
     private const int Right = 14;
     private const int Top = 10;
     private const int Bottom = 34;
