@@ -13,9 +13,14 @@ public sealed record EngineChoice(string? Version, SparkDoor Door, string? Serve
 
     public const string Local = "local";
 
+    /// <summary>Where the suite was started by DotnetRunner (docs/dotnet-spark.md), in a build that has that engine.</summary>
+    public const string DotnetSpark = "dotnet-spark";
+
     private const string Known = "local, 'spark-VERSION bridge', 'spark-VERSION direct' (such as 'spark-4.1 direct'), sc://HOST:PORT, unix:///SOCKET";
 
-    public bool IsSpark => Version is not null || Server is not null;
+    public bool IsSpark => Version is not null || Server is not null || IsDotnetSpark;
+
+    public bool IsDotnetSpark { get; private init; }
 
     /// <exception cref="InvalidInputException">There is no such engine, or it is not on this machine: never another one in its place.</exception>
     public static EngineChoice Read(string? name)
@@ -24,6 +29,10 @@ public sealed record EngineChoice(string? Version, SparkDoor Door, string? Serve
         {
             case null or [] or [Local]:
                 return new EngineChoice(null, SparkDoor.Auto, null);
+#if MICROSOFT_SPARK
+            case [DotnetSpark]:
+                return new EngineChoice(null, SparkDoor.Auto, null) { IsDotnetSpark = true };
+#endif
             case [var server] when server.StartsWith("sc://", StringComparison.Ordinal) || server.StartsWith("unix://", StringComparison.Ordinal):
                 return new EngineChoice(null, SparkDoor.Auto, server);
             case [var spark, var door] when spark.StartsWith("spark-", StringComparison.Ordinal) && door is "bridge" or "direct":

@@ -29,6 +29,13 @@ public sealed class EngineUnderTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+#if MICROSOFT_SPARK
+        if (Choice.IsDotnetSpark)
+        {
+            _engine = await MicrosoftSpark.MicrosoftSparkEngine.OpenAsync(Functions(), Environment.GetEnvironmentVariable, TestContext.Current.CancellationToken);
+            return;
+        }
+#endif
         if (!Choice.IsSpark)
         {
             _engine = Local;

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using FashionSpark.Engines;
 
 namespace FashionSpark.Spark.Tests.MicrosoftSpark;
 

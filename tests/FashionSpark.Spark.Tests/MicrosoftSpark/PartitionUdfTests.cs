@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using FashionSpark.Engines;
 using FashionSpark.MicrosoftSpark.Executors;
 
 namespace FashionSpark.Spark.Tests.MicrosoftSpark;
