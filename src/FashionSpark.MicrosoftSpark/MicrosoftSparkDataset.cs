@@ -54,7 +54,7 @@ internal sealed class MicrosoftSparkDataset : IDataset
         });
     }
 
-    public Task<IDataset> PersistAsync(CancellationToken cancellation) => Jvm.RunAsync<IDataset>(
+    public Task<IDataset> PersistAsync(CancellationToken cancellation) => _engine.Jobs.RunAsync<IDataset>(
         () =>
         {
             DataFrame kept = Columns().Persist();
@@ -63,12 +63,12 @@ internal sealed class MicrosoftSparkDataset : IDataset
         },
         cancellation);
 
-    public Task UnpersistAsync(CancellationToken cancellation) => Jvm.RunAsync(() => _rows.Rows.Unpersist(), cancellation);
+    public Task UnpersistAsync(CancellationToken cancellation) => _engine.Jobs.RunAsync(() => _rows.Rows.Unpersist(), cancellation);
 
     /// <summary>The rows come as bytes, packed on the executors: Microsoft.Spark itself would bring every value as an object.</summary>
     public async IAsyncEnumerable<RecordBatch> CollectAsync(IProgress<long>? rows, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        Row[] packed = await Jvm.RunAsync(() => Run(Wire.Packed).Collect().ToArray(), cancellation).ConfigureAwait(false);
+        Row[] packed = await _engine.Jobs.RunAsync(() => Run(Wire.Packed).Collect().ToArray(), cancellation).ConfigureAwait(false);
         foreach (Row row in packed.OrderBy(row => row.GetAs<int>(0)).ThenBy(row => Convert.ToInt64(row.Get(1), CultureInfo.InvariantCulture)))
         {
             foreach (RecordBatch batch in PackedRows.Read(row.GetAs<byte[]>(2)))
@@ -83,7 +83,7 @@ internal sealed class MicrosoftSparkDataset : IDataset
     {
         try
         {
-            await Jvm.RunAsync(() => Columns().Write().Mode(SaveMode.ErrorIfExists).Parquet(SparkTable.FullPath(folder)), cancellation).ConfigureAwait(false);
+            await _engine.Jobs.RunAsync(() => Columns().Write().Mode(SaveMode.ErrorIfExists).Parquet(SparkTable.FullPath(folder)), cancellation).ConfigureAwait(false);
         }
         catch (SparkException e) when (e.Is("PATH_ALREADY_EXISTS"))
         {
@@ -97,8 +97,8 @@ internal sealed class MicrosoftSparkDataset : IDataset
         var commit = new DeltaCommit(_engine, Schema, () => _engine.ReadLogAsync(table, null, cancellation));
         return commit.RunAsync(
             write,
-            isEmpty: () => Jvm.RunAsync(() => Columns().IsEmpty(), cancellation),
-            save: () => Jvm.RunAsync(() => Save(write, table), cancellation),
+            isEmpty: () => _engine.Jobs.RunAsync(() => Columns().IsEmpty(), cancellation),
+            save: () => _engine.Jobs.RunAsync(() => Save(write, table), cancellation),
             rows,
             cancellation);
     }

@@ -27,7 +27,8 @@ public sealed class MicrosoftSparkEngine : IEngine
     {
         Session = session;
         Functions = functions;
-        _log = new DeltaLogReader(new SessionLogFiles(session));
+        Jobs = new SparkJobs(session);
+        _log = new DeltaLogReader(new SessionLogFiles(session, Jobs));
     }
 
     public string Name => EngineName;
@@ -37,6 +38,8 @@ public sealed class MicrosoftSparkEngine : IEngine
     public int Parallelism => Jvm.Call(() => Session.SparkContext.DefaultParallelism);
 
     internal SparkSession Session { get; }
+
+    internal SparkJobs Jobs { get; }
 
     internal PartitionFunctionRegistry Functions { get; }
 
@@ -50,18 +53,18 @@ public sealed class MicrosoftSparkEngine : IEngine
                 $"Engine '{EngineName}' runs only inside spark-submit --class org.apache.spark.deploy.dotnet.DotnetRunner, which sets {BackendVariable}; that variable is not set. docs/dotnet-spark.md has the whole command.");
         }
 
-        return Jvm.RunAsync(
-            () =>
-            {
-                SparkSession session = SparkSession.Builder().AppName("FashionSpark").GetOrCreate();
-                session.Conf().Set("spark.sql.session.timeZone", "UTC");
+        SparkSession Open()
+        {
+            SparkSession session = SparkSession.Builder().AppName("FashionSpark").GetOrCreate();
+            session.Conf().Set("spark.sql.session.timeZone", "UTC");
 
-                // Partitions are then known before anything runs, and stay as they were asked for.
-                session.Conf().Set("spark.sql.adaptive.enabled", "false");
-                session.Conf().Set("spark.databricks.delta.snapshotPartitions", "4");
-                return new MicrosoftSparkEngine(session, functions);
-            },
-            cancellation);
+            // Partitions are then known before anything runs, and stay as they were asked for.
+            session.Conf().Set("spark.sql.adaptive.enabled", "false");
+            session.Conf().Set("spark.databricks.delta.snapshotPartitions", "4");
+            return session;
+        }
+
+        return Task.Run(() => new MicrosoftSparkEngine(Jvm.Call(Open), functions), cancellation);
     }
 
     /// <summary>The rows travel to the JVM as bytes, a row a partition.</summary>
@@ -148,7 +151,7 @@ public sealed class MicrosoftSparkEngine : IEngine
 
         try
         {
-            await Jvm.RunAsync(() => Session.Sql(statement), cancellation).ConfigureAwait(false);
+            await Jobs.RunAsync(() => Session.Sql(statement), cancellation).ConfigureAwait(false);
         }
         catch (SparkException e) when (DeltaErrors.Translate(e, path) is var error && error != e)
         {
