@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using FashionSpark.Engines;
 #if MICROSOFT_SPARK
+using System.Runtime.CompilerServices;
 using FashionSpark.MicrosoftSpark;
 using FashionSpark.MicrosoftSpark.Executors;
 #endif
