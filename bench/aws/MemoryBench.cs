@@ -48,7 +48,7 @@ internal static class MemoryBench
         }
         else
         {
-            (long images, double seconds, _) = await Preparation.RunAsync(options with { Postgres = new PostgresOptions { Table = "images" } });
+            (long images, double seconds, _, _) = await Preparation.RunAsync(options with { Postgres = new PostgresOptions { Table = "images" } });
             Console.Write($"preparing {images,7} images of PostgreSQL in {seconds:f1} s: ");
         }
 
