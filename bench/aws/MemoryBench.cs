@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using FashionSpark.Aws.Tests.Servers;
 using FashionSpark.Bench;
+using FashionSpark.Engines;
+using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
 using FashionSpark.S3;
 using FashionSpark.Testing.Data;
@@ -43,12 +45,13 @@ internal static class MemoryBench
         if (source.StartsWith("s3:", StringComparison.Ordinal))
         {
             var server = new S3Options { Endpoint = endpoint, Region = "eu-central-1", PathStyle = true };
-            using Datasets.IImageSource listed = await new S3ImageKind().OpenAsync(options with { S3 = server }, NoProgress.Instance, CancellationToken.None);
+            await using var engine = new LocalEngine(new PartitionFunctionRegistry());
+            using Datasets.IImageSource listed = await new S3ImageKind().OpenAsync(options with { S3 = server }, engine, NoProgress.Instance, CancellationToken.None);
             Console.Write($"listing {listed.Count,7} keys of S3: ");
         }
         else
         {
-            (long images, double seconds, _, _) = await Preparation.RunAsync(options with { Postgres = new PostgresOptions { Table = "images" } });
+            (long images, double seconds, _, _, _) = await Preparation.RunAsync(options with { Postgres = new PostgresOptions { Table = "images" } });
             Console.Write($"preparing {images,7} images of PostgreSQL in {seconds:f1} s: ");
         }
 

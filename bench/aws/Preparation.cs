@@ -11,14 +11,16 @@ namespace FashionSpark.AwsBench;
 /// <summary>One prepare into a new folder that goes again.</summary>
 internal static class Preparation
 {
-    /// <returns>Images prepared, wall seconds, processor seconds of this process and of all others on the machine: the server's, where nothing else runs.</returns>
-    public static async Task<(long Images, double Wall, double Processor, double Others)> RunAsync(PrepareOptions options)
+    /// <returns>Images prepared, wall seconds, processor seconds of this process and of all others on the machine: the server's, where nothing else runs; and the seconds of its stages.</returns>
+    public static async Task<(long Images, double Wall, double Processor, double Others, string Stages)> RunAsync(PrepareOptions options)
     {
         string root = Directory.CreateTempSubdirectory("fashionspark-bench-").FullName;
         await using var engine = new LocalEngine(new PartitionFunctionRegistry().AddCoreFunctions().AddS3Functions().AddPostgresFunctions());
+        var times = new StageTimes();
         var context = new PipelineContext
         {
             Engine = engine,
+            Progress = times,
             Warehouse = Path.Combine(root, "warehouse"),
             RunId = "bench",
             Sources = new ImageSources(new S3ImageKind(), new PostgresImageKind()),
@@ -33,7 +35,7 @@ internal static class Preparation
         double processor = (process.TotalProcessorTime - before).TotalSeconds;
         double others = BusySeconds() - busyBefore - processor;
         Directory.Delete(root, recursive: true);
-        return (result.Prepared, wall, processor, others);
+        return (result.Prepared, wall, processor, others, times.ToString());
     }
 
     /// <summary>Seconds that all processors together have worked since the machine started: the first line of /proc/stat, in hundredths, without idling and waiting for disks.</summary>

@@ -46,8 +46,8 @@ internal static class PrepareComparison
         {
             foreach ((string name, PrepareOptions options) in ways)
             {
-                (long images, double seconds, double cpu, double rest) = await Preparation.RunAsync(options);
-                Console.WriteLine($"{name} {(run == 0 ? "(cold)" : $"run {run}")}: {images} images in {seconds:f2} s, {cpu:f2} s of our processors, {rest:f2} s of others");
+                (long images, double seconds, double cpu, double rest, string stages) = await Preparation.RunAsync(options);
+                Console.WriteLine($"{name} {(run == 0 ? "(cold)" : $"run {run}")}: {images} images in {seconds:f2} s, {cpu:f2} s of our processors, {rest:f2} s of others; {stages}");
                 if (run > 0)
                 {
                     wall[name].Add(images / seconds);

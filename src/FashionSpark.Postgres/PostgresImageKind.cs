@@ -1,4 +1,5 @@
 using FashionSpark.Datasets;
+using FashionSpark.Engines;
 using FashionSpark.Pipeline;
 using Npgsql;
 
@@ -13,7 +14,7 @@ public sealed class PostgresImageKind : IImageSourceKind
 
     public string Record(string source) => PostgresServers.Record(source);
 
-    public async Task<IImageSource> OpenAsync(PrepareOptions options, IRunProgress progress, CancellationToken cancellation)
+    public async Task<IImageSource> OpenAsync(PrepareOptions options, IEngine engine, IRunProgress progress, CancellationToken cancellation)
     {
         string database = Record(options.Source);
         PostgresRelation relation = PostgresRelation.Of(options.Postgres);

@@ -57,9 +57,11 @@ public sealed class ReadS3Function : IPartitionFunction
     {
         var client = S3Clients.Get(_options.Server);
         var objects = new S3ObjectReader(client, _options.Bucket, time);
-        var listing = new S3Listing(client, new S3Address(_options.Bucket, _options.Prefix));
+        IAsyncEnumerable<S3Item> listing = _options.Spool is { } spool
+            ? S3ListingFile.Read(Path.Combine(spool, S3ListingFile.Name), after, last).ToAsyncEnumerable()
+            : new S3Listing(client, new S3Address(_options.Bucket, _options.Prefix)).ReadAsync(after, last, stop);
         using var ahead = new FetchAhead(objects, stop);
-        foreach ((S3Item item, S3Content content) in ahead.Read(listing.ReadAsync(after, last, stop)))
+        foreach ((S3Item item, S3Content content) in ahead.Read(listing))
         {
             (string? split, int label) = _labels.Of(item.Name);
             yield return new SourceImage(item.Name, split, label, content.Bytes, content.Problem);

@@ -1,3 +1,4 @@
+using FashionSpark.Engines;
 using FashionSpark.Pipeline;
 
 namespace FashionSpark.Datasets;
@@ -16,12 +17,12 @@ public sealed class ImageSources
         job.Prepare is { } prepare && Kind(prepare.Source) is { } kind ? job with { Prepare = prepare with { Source = kind.Record(prepare.Source) } } : job;
 
     /// <exception cref="DatasetException">The source is missing or is not one.</exception>
-    public async Task<IImageSource> OpenAsync(PrepareOptions options, IRunProgress progress, CancellationToken cancellation)
+    public async Task<IImageSource> OpenAsync(PrepareOptions options, IEngine engine, IRunProgress progress, CancellationToken cancellation)
     {
         string source = options.Source;
         if (Kind(source) is { } kind)
         {
-            return await kind.OpenAsync(options, progress, cancellation).ConfigureAwait(false);
+            return await kind.OpenAsync(options, engine, progress, cancellation).ConfigureAwait(false);
         }
 
         if (source == FashionMnist.Name && !Directory.Exists(source))

@@ -64,7 +64,7 @@ public static class PrepareStage
 
     private static async Task<IImageSource> OpenAsync(PipelineContext context, PrepareOptions options, CancellationToken cancellation)
     {
-        IImageSource source = await context.Sources.OpenAsync(options, context.Progress, cancellation).ConfigureAwait(false);
+        IImageSource source = await context.Sources.OpenAsync(options, context.Engine, context.Progress, cancellation).ConfigureAwait(false);
         return options.Feedback is { } table ? await SourceWithFeedback.CreateAsync(source, table, context.Engine, cancellation).ConfigureAwait(false) : source;
     }
 

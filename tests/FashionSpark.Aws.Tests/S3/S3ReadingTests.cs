@@ -70,7 +70,7 @@ public sealed class S3ReadingTests
     {
         string bucket = await FiveKeysAsync();
         var listing = new S3Listing(_server.Client, new S3Address(bucket, "p/"), pageSize: 2);
-        S3Outline outline = await S3Outline.ReadAsync(listing, new Progress<long>(), None, stride: 2);
+        S3Outline outline = await S3Outline.ReadAsync(listing.ReadAsync(null, null, None), new Progress<long>(), None, stride: 2);
 
         var names = new List<string>();
         foreach ((string? after, string last) in outline.Cut(partitions))
