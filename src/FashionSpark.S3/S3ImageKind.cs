@@ -10,7 +10,7 @@ public sealed class S3ImageKind : IImageSourceKind
 {
     public string Form => S3Address.Form;
 
-    public bool Knows(string source) => source.StartsWith(S3Address.Scheme, StringComparison.Ordinal);
+    public bool Knows(string source) => S3Address.Knows(source);
 
     public string Record(string source) => S3Address.Parse(source).ToString();
 

@@ -66,7 +66,7 @@ internal sealed class Backend : IBackend
     private static ImageSources Sources() => new(new S3ImageKind(), new PostgresImageKind());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static SinkKinds Sinks() => new(new PostgresSinkKind());
+    private static SinkKinds Sinks() => new(new S3SinkKind(), new PostgresSinkKind());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new TransferTrainer(), new FineTuneTrainer(), new BaselineTrainer()];
