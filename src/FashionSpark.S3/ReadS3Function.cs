@@ -56,11 +56,11 @@ public sealed class ReadS3Function : IPartitionFunction
     private IEnumerable<SourceImage> Fetch(string? after, string last, TimeProvider time, CancellationToken stop)
     {
         var client = S3Clients.Get(_options.Server);
-        var objects = new S3ObjectReader(client, _options.Bucket, time);
+        var objects = new S3ObjectReader(client, time);
         IAsyncEnumerable<S3Item> listing = _options.Spool is { } spool
             ? S3ListingFile.Read(Path.Combine(spool, S3ListingFile.Name), after, last).ToAsyncEnumerable()
             : new S3Listing(client, new S3Address(_options.Bucket, _options.Prefix)).ReadAsync(after, last, stop);
-        using var ahead = new FetchAhead(objects, stop);
+        using var ahead = new FetchAhead<S3Item>((item, token) => objects.ReadAsync(_options.Bucket, item, token), item => item.Size, stop);
         foreach ((S3Item item, S3Content content) in ahead.Read(listing))
         {
             (string? split, int label) = _labels.Of(item.Name);

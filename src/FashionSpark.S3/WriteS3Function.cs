@@ -39,8 +39,7 @@ public sealed class WriteS3Function : IPartitionFunction
         {
             foreach (RecordBatch batch in input.Select(Wanted).Where(batch => batch.Length > 0))
             {
-                string key = string.Create(CultureInfo.InvariantCulture, $"{_options.Folder}part-{context.PartitionId:d5}-{parts:d3}.parquet");
-                part ??= new S3Part(key, batch.Schema);
+                part ??= new S3Part(string.Create(CultureInfo.InvariantCulture, $"{_options.Folder}part-{context.PartitionId:d5}-{parts:d3}.parquet"), batch.Schema);
                 part.Write(batch);
                 if (part.BytesOfValues >= _options.PartBytes)
                 {

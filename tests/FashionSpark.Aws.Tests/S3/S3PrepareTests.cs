@@ -81,16 +81,16 @@ public sealed class S3PrepareTests : IDisposable
     [Fact]
     public async Task Prepare_AConnectionCutInMidObject_IsReadAgain()
     {
-        TestPictures.WriteFolder(_photos.Path, classes: 2, perClass: 10);
+        TestPictures.WriteFolder(_photos.Path, classes: 2, perClass: 150);
         string bucket = await UploadAsync("");
 
-        // An object has some 4,000 bytes: two arrive whole, the third in part.
+        // An object has some 4,000 bytes: two arrive whole, the third in part. At most 64 connections are open, so each gets more than that.
         using var proxy = new CuttingProxy(_server.Port, bytesPerConnection: 11_000);
         using var prepare = new S3Prepare(_server.Options(proxy.Port));
 
         PrepareResult result = await prepare.RunAsync($"s3://{bucket}");
 
-        Assert.Equal((20, 0), (result.Prepared, result.Quarantined));
+        Assert.Equal((300, 0), (result.Prepared, result.Quarantined));
         Assert.True(proxy.Cuts > 0);
     }
 

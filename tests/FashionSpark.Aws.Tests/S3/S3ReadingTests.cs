@@ -22,7 +22,7 @@ public sealed class S3ReadingTests
     {
         (string bucket, S3Item item) = await ListedAsync([1, 2, 3]);
 
-        Assert.Equal([1, 2, 3], (await Reader(bucket).ReadAsync(item, None)).Bytes!);
+        Assert.Equal([1, 2, 3], (await Reader().ReadAsync(bucket, item, None)).Bytes!);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class S3ReadingTests
         (string bucket, S3Item item) = await ListedAsync([1, 2, 3]);
         await _server.PutAsync(bucket, item.Key, [4, 5, 6]);
 
-        Assert.Equal(new S3Content(null, QuarantineReason.Changed), await Reader(bucket).ReadAsync(item, None));
+        Assert.Equal(new S3Content(null, QuarantineReason.Changed), await Reader().ReadAsync(bucket, item, None));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class S3ReadingTests
         (string bucket, S3Item item) = await ListedAsync([1, 2, 3]);
         await _server.Client.DeleteObjectAsync(bucket, item.Key, None);
 
-        Assert.Equal(new S3Content(null, QuarantineReason.Vanished), await Reader(bucket).ReadAsync(item, None));
+        Assert.Equal(new S3Content(null, QuarantineReason.Vanished), await Reader().ReadAsync(bucket, item, None));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class S3ReadingTests
     {
         var item = new S3Item("x", "x", "etag", (512L << 20) + 1);
 
-        Assert.Equal(new S3Content(null, QuarantineReason.TooLarge), await Reader("no-such-bucket").ReadAsync(item, None));
+        Assert.Equal(new S3Content(null, QuarantineReason.TooLarge), await Reader().ReadAsync("no-such-bucket", item, None));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class S3ReadingTests
         Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
     }
 
-    private S3ObjectReader Reader(string bucket) => new(_server.Client, bucket, new FixedTime());
+    private S3ObjectReader Reader() => new(_server.Client, new FixedTime());
 
     private async Task<(string Bucket, S3Item Item)> ListedAsync(byte[] content)
     {
