@@ -3,6 +3,7 @@ using FashionSpark.Aws.Tests.Servers;
 using FashionSpark.Images;
 using FashionSpark.S3;
 using FashionSpark.Testing;
+using FashionSpark.Testing.Spark;
 
 namespace FashionSpark.Aws.Tests.S3;
 
@@ -41,6 +42,25 @@ public sealed class S3ReadingTests
         await _server.Client.DeleteObjectAsync(bucket, item.Key, None);
 
         Assert.Equal(new S3Content(null, QuarantineReason.Vanished), await Reader().ReadAsync(bucket, item, None));
+    }
+
+    [Fact]
+    public async Task Read_AConnectionCutInMidObject_IsReadAgain()
+    {
+        byte[] content = [.. Enumerable.Range(0, 4000).Select(i => (byte)i)];
+        (string bucket, S3Item item) = await ListedAsync(content);
+
+        // One after the other they take one connection: two arrive whole, the third in part.
+        using var proxy = new CuttingProxy(_server.Port, bytesPerConnection: 11_000);
+        using AmazonS3Client client = S3Server.Connect(proxy.Port, S3Server.Key, S3Server.Key);
+        var reader = new S3ObjectReader(client, TimeProvider.System);
+
+        for (int i = 0; i < 6; i++)
+        {
+            Assert.Equal(content, (await reader.ReadAsync(bucket, item, None)).Bytes!);
+        }
+
+        Assert.True(proxy.Cuts > 0);
     }
 
     [Fact]
