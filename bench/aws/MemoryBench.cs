@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using FashionSpark.Aws.Tests.Servers;
 using FashionSpark.Bench;
+using FashionSpark.Engines;
+using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
 using FashionSpark.S3;
 using FashionSpark.Testing.Data;
@@ -9,8 +11,8 @@ using Npgsql;
 namespace FashionSpark.AwsBench;
 
 /// <summary>
-/// Peak memory of listing 20,000 and 200,000 keys in S3, and of preparing 20,000 and 100,000 images of a PostgreSQL table, each in a process
-/// of its own.
+/// Peak memory of listing 20,000 and 200,000 keys in S3, and of preparing 20,000 to 200,000 images of a PostgreSQL table, each in a process
+/// of its own; and the most again with a managed heap of 96 MiB at most, which tells what a run holds from what the collector takes because it is there.
 /// </summary>
 internal static class MemoryBench
 {
@@ -29,12 +31,16 @@ internal static class MemoryBench
 
         using var postgres = new PostgresServer();
         string database = await postgres.CreateDatabaseAsync("CREATE TABLE images (id bigint PRIMARY KEY, image bytea, label text)");
-        foreach (int size in (int[])[20_000, 100_000])
+        foreach (int size in (int[])[20_000, 100_000, 200_000])
         {
             await FillAsync(postgres, database, size);
             Environment.SetEnvironmentVariable("PGPASSWORD", PostgresServer.Password);
             await RunSelfAsync(postgres.Address(database), endpoint);
         }
+
+        Console.Write("with DOTNET_GCHeapHardLimit=0x6000000, ");
+        Environment.SetEnvironmentVariable("DOTNET_GCHeapHardLimit", "0x6000000");
+        await RunSelfAsync(postgres.Address(database), endpoint);
     }
 
     public static async Task MeasureAsync(string source, string endpoint)
@@ -43,12 +49,13 @@ internal static class MemoryBench
         if (source.StartsWith("s3:", StringComparison.Ordinal))
         {
             var server = new S3Options { Endpoint = endpoint, Region = "eu-central-1", PathStyle = true };
-            using Datasets.IImageSource listed = await new S3ImageKind().OpenAsync(options with { S3 = server }, NoProgress.Instance, CancellationToken.None);
+            await using var engine = new LocalEngine(new PartitionFunctionRegistry());
+            using Datasets.IImageSource listed = await new S3ImageKind().OpenAsync(options with { S3 = server }, engine, NoProgress.Instance, CancellationToken.None);
             Console.Write($"listing {listed.Count,7} keys of S3: ");
         }
         else
         {
-            (long images, double seconds, _) = await Preparation.RunAsync(options with { Postgres = new PostgresOptions { Table = "images" } });
+            (long images, double seconds, _, _, _) = await Preparation.RunAsync(options with { Postgres = new PostgresOptions { Table = "images" } });
             Console.Write($"preparing {images,7} images of PostgreSQL in {seconds:f1} s: ");
         }
 

@@ -62,7 +62,7 @@ internal static class SinkBench
         // As a table's files are: batches of some thousand rows.
         List<IDataset> batches = [.. Enumerable.Range(0, Rows / BatchRows).Select(batch =>
             engine.FromRows(Batch(run, batch * BatchRows), 1)
-                .MapPartitions(sink.Write(new SinkRows(SinkTable.Predictions.Name))))];
+                .MapPartitions(sink.Write(new SinkRows(SinkTable.Predictions.Name, ""))))];
         long start = Stopwatch.GetTimestamp();
         foreach (IDataset batch in batches)
         {

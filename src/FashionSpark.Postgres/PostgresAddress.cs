@@ -11,6 +11,9 @@ internal sealed record PostgresAddress(string Text, string? Password)
     /// <summary>For messages.</summary>
     public const string Form = "postgres://USER@HOST/DATABASE";
 
+    /// <summary>Parameter that names the region of a database in Amazon RDS where IAM says who may connect.</summary>
+    private const string Iam = "iam";
+
     private const string LongScheme = "postgresql://";
     private const string Scheme = "postgres://";
 
@@ -46,13 +49,13 @@ internal sealed record PostgresAddress(string Text, string? Password)
             {
                 password = Uri.UnescapeDataString(parameter[(name.Length + 1)..]);
             }
-            else if (Parameters.ContainsKey(name) && parameter.Contains('=', StringComparison.Ordinal))
+            else if ((Parameters.ContainsKey(name) || name == Iam) && parameter.Contains('=', StringComparison.Ordinal))
             {
                 kept.Add(parameter);
             }
             else
             {
-                throw new InvalidInputException($"'{name}' is no parameter of a database's name; known are {string.Join(", ", Parameters.Keys)}, as name=value.");
+                throw new InvalidInputException($"'{name}' is no parameter of a database's name; known are {string.Join(", ", Parameters.Keys)}, {Iam}, as name=value.");
             }
         }
 
@@ -79,7 +82,7 @@ internal sealed record PostgresAddress(string Text, string? Password)
             // A statement over a large table may think for minutes before its first row.
             CommandTimeout = 3600,
         };
-        foreach (string[] parameter in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)))
+        foreach (string[] parameter in Pairs(uri).Where(pair => pair[0] != Iam))
         {
             string value = Uri.UnescapeDataString(parameter[1]);
             try
@@ -94,4 +97,27 @@ internal sealed record PostgresAddress(string Text, string? Password)
 
         return connection;
     }
+
+    /// <summary>Where passwords come from if IAM says who may connect; null = it does not.</summary>
+    /// <exception cref="InvalidInputException">No user is named, a password is, or the connection would not be encrypted: a token is a password.</exception>
+    public RdsPasswords? ToPasswords()
+    {
+        if (Pairs(new Uri(Text)).FirstOrDefault(pair => pair[0] == Iam) is not { } iam)
+        {
+            return null;
+        }
+
+        NpgsqlConnectionStringBuilder connection = ToConnection();
+        return connection switch
+        {
+            { SslMode: not (SslMode.Require or SslMode.VerifyCA or SslMode.VerifyFull) } =>
+                throw new InvalidInputException($"'{Text}': with {Iam}, the connection must be encrypted. Add sslmode=verify-full and sslrootcert=FILE, with the roots that AWS publishes for RDS."),
+            { Username: null } => throw new InvalidInputException($"'{Text}': with {Iam}, the user must be named."),
+            { Password: not null } => throw new InvalidInputException($"'{Text}': either a password or {Iam}, not both."),
+            _ => new RdsPasswords(connection.Host!, connection.Port, connection.Username, Uri.UnescapeDataString(iam[1])),
+        };
+    }
+
+    private static IEnumerable<string[]> Pairs(Uri uri) =>
+        uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2));
 }

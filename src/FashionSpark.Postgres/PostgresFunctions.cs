@@ -7,5 +7,6 @@ public static class PostgresFunctions
 {
     public static PartitionFunctionRegistry AddPostgresFunctions(this PartitionFunctionRegistry registry) => registry
         .Add<ReadPostgresOptions>(ReadPostgresFunction.Name, options => new ReadPostgresFunction(options))
+        .Add<ReadPostgresOptions>(ReadFeedbackFunction.Name, options => new ReadFeedbackFunction(options))
         .Add<WritePostgresOptions>(WritePostgresFunction.Name, options => new WritePostgresFunction(options));
 }

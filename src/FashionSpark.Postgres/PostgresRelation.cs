@@ -5,7 +5,7 @@ namespace FashionSpark.Postgres;
 /// <summary>The table or query that has the images, and its columns, as SQL.</summary>
 /// <param name="From">What stands behind FROM.</param>
 /// <param name="Key">The column that tells rows apart, quoted and qualified, as the others.</param>
-/// <param name="Image">The column of the images.</param>
+/// <param name="Image">The images, or their addresses as UTF-8.</param>
 /// <param name="Label">The column of the classes.</param>
 /// <param name="Split">The column of the splits; <c>NULL</c> = there is none.</param>
 /// <param name="Name">For people.</param>
@@ -25,7 +25,7 @@ public sealed record PostgresRelation(string From, string Key, string Image, str
             ? string.Join('.', table.Split('.').Select(Quote))
             : $"({options.Query!.Trim().TrimEnd(';')})";
         return new PostgresRelation(
-            $"{from} AS {Alias}", Column(options.Key), Column(options.Image), Column(options.Label),
+            $"{from} AS {Alias}", Column(options.Key), options.S3Key is { } address ? $"convert_to({Column(address)}::text, 'UTF8')" : Column(options.Image), Column(options.Label),
             options.Split is { } split ? Column(split) : "NULL", options.Table ?? "the query");
     }
 

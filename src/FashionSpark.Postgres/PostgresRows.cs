@@ -20,12 +20,12 @@ internal sealed class PostgresRows : IDisposable
     private NpgsqlDataReader? _reader;
     private string? _last;
 
-    public PostgresRows(ReadPostgresOptions options, int part, PartitionContext context)
+    public PostgresRows(ReadPostgresOptions options, int part, TimeProvider time, CancellationToken cancellation)
     {
         _options = options;
         _part = part;
-        _cancellation = context.Cancellation;
-        _again = PostgresRetry.Create(context.Time);
+        _cancellation = cancellation;
+        _again = PostgresRetry.Create(time);
     }
 
     /// <summary>The next row; null = there is none.</summary>

@@ -17,6 +17,7 @@ internal static class PostgresServers
     {
         PostgresAddress address = PostgresAddress.Parse(name);
         address.ToConnection();
+        address.ToPasswords();
         if (address.Password is not null)
         {
             Passwords[address.Text] = address;
@@ -28,5 +29,16 @@ internal static class PostgresServers
     /// <summary>Connections to a database named as <see cref="Record"/> gives it.</summary>
     public static NpgsqlDataSource Get(string recorded) => Sources.GetOrAdd(
         Passwords.GetValueOrDefault(recorded) ?? PostgresAddress.Parse(recorded),
-        address => new NpgsqlDataSourceBuilder(address.ToConnection().ConnectionString).Build());
+        Build);
+
+    private static NpgsqlDataSource Build(PostgresAddress address)
+    {
+        var builder = new NpgsqlDataSourceBuilder(address.ToConnection().ConnectionString);
+        if (address.ToPasswords() is { } passwords)
+        {
+            builder.UsePasswordProvider(_ => passwords.NextAsync().AsTask().GetAwaiter().GetResult(), (_, _) => passwords.NextAsync());
+        }
+
+        return builder.Build();
+    }
 }

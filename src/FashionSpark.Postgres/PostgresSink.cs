@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using FashionSpark.Engines;
 using FashionSpark.Pipeline.Sinks;
 using Npgsql;
@@ -19,8 +20,17 @@ internal sealed class PostgresSink : ISink
     public PartitionFunctionSpec Write(SinkRows rows) =>
         PartitionFunctionSpec.Create(WritePostgresFunction.Name, new WritePostgresOptions(_database, _schema, rows));
 
-    public async Task RemoveOlderAsync(SinkTable table, string data, long version, CancellationToken cancellation)
+    /// <summary>Rows are written over rows, so there is nothing to make way for.</summary>
+    public Task<long?> BeginAsync(SinkRows rows, CancellationToken cancellation) => Task.FromResult<long?>(null);
+
+    /// <summary>Images that the newest version of their data set has no longer leave the table.</summary>
+    public async Task CompleteAsync(SinkRows rows, IReadOnlyList<RecordBatch> written, CancellationToken cancellation)
     {
+        if (rows is not { Data: { } data, Version: { } version })
+        {
+            return;
+        }
+
         try
         {
             await PostgresRetry.RunAsync(
@@ -28,7 +38,7 @@ internal sealed class PostgresSink : ISink
                 async stop =>
                 {
                     await using NpgsqlCommand command = PostgresServers.Get(_database).CreateCommand(
-                        $"DELETE FROM {SinkSchema.NameOf(_schema, table.Name)} WHERE {SinkTable.Data} = $1 AND {SinkTable.Version} < $2");
+                        $"DELETE FROM {SinkSchema.NameOf(_schema, rows.Table)} WHERE {SinkTable.Data} = $1 AND {SinkTable.Version} < $2");
                     command.Parameters.AddWithValue(data);
                     command.Parameters.AddWithValue(version);
                     await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
@@ -37,7 +47,7 @@ internal sealed class PostgresSink : ISink
         }
         catch (NpgsqlException e)
         {
-            throw PostgresErrors.Translate(e, _database, $"DELETE on {_schema}.{table.Name}");
+            throw PostgresErrors.Translate(e, _database, $"DELETE on {_schema}.{rows.Table}");
         }
     }
 }

@@ -43,7 +43,8 @@ public sealed class ReadPostgresFunction : IPartitionFunction
             {
                 int part = parts.Column<Int32Array>(Part).GetValue(row)!.Value;
                 string name = string.Create(CultureInfo.InvariantCulture, $"{part}-of-{_options.Parts}");
-                foreach (RecordBatch batch in SpooledBatches.Read(_options.Spool, name, () => SourceBatches.Of(Fetch(part, context))))
+                foreach (RecordBatch batch in SpooledBatches.Read(_options.Spool, name, () => BatchesAhead.Of(
+                    stop => SourceBatches.Of(Fetch(part, context.Time, stop)), context.Cancellation)))
                 {
                     yield return batch;
                 }
@@ -51,9 +52,9 @@ public sealed class ReadPostgresFunction : IPartitionFunction
         }
     }
 
-    private IEnumerable<SourceImage> Fetch(int part, PartitionContext context)
+    private IEnumerable<SourceImage> Fetch(int part, TimeProvider time, CancellationToken stop)
     {
-        using var rows = new PostgresRows(_options, part, context);
+        using var rows = new PostgresRows(_options, part, time, stop);
         while (rows.Next() is { } row)
         {
             int label = _labels.Of(row.Label);

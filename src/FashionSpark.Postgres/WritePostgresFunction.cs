@@ -21,7 +21,7 @@ public sealed class WritePostgresFunction : IPartitionFunction
     public WritePostgresFunction(WritePostgresOptions options)
     {
         _options = options;
-        _table = SinkTable.All.First(table => table.Name == options.Rows.Table);
+        _table = SinkTable.All.Append(SinkTable.Feedback).First(table => table.Name == options.Rows.Table);
     }
 
     public static Schema Schema { get; } = new([new Field("rows", Int64Type.Default, nullable: false)], metadata: null);

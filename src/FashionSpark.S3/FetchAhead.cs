@@ -3,7 +3,7 @@ namespace FashionSpark.S3;
 /// <summary>
 /// Reads objects in the order of a listing, several at a time: an answer of S3 takes tens of milliseconds, however small the object.
 /// </summary>
-internal sealed class FetchAhead : IDisposable
+internal sealed class FetchAhead<T> : IDisposable
 {
     /// <summary>Requests in flight a partition: at 30 ms each a thousand objects a second, far below S3's limit of 5,500 a prefix.</summary>
     private const int Requests = 32;
@@ -11,36 +11,41 @@ internal sealed class FetchAhead : IDisposable
     /// <summary>Bytes in flight, unless one object is larger; bounds memory whatever the sizes.</summary>
     private const long Bytes = 64 << 20;
 
-    private readonly S3ObjectReader _objects;
+    private readonly Func<T, CancellationToken, Task<S3Content>> _read;
+    private readonly Func<T, long> _size;
     private readonly CancellationTokenSource _stop;
-    private readonly Queue<(S3Item Item, Task<S3Content> Content)> _inFlight = new();
+    private readonly Queue<(T Item, Task<S3Content> Content)> _inFlight = new();
     private long _bytes;
 
-    public FetchAhead(S3ObjectReader objects, CancellationToken cancellation)
+    /// <param name="read">Reads the object of an item.</param>
+    /// <param name="size">Bytes of an object.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public FetchAhead(Func<T, CancellationToken, Task<S3Content>> read, Func<T, long> size, CancellationToken cancellation)
     {
-        _objects = objects;
+        _read = read;
+        _size = size;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
-    public IEnumerable<(S3Item Item, S3Content Content)> Read(IAsyncEnumerable<S3Item> listing)
+    public IEnumerable<(T Item, S3Content Content)> Read(IAsyncEnumerable<T> listing)
     {
-        IAsyncEnumerator<S3Item> items = listing.GetAsyncEnumerator(_stop.Token);
+        IAsyncEnumerator<T> items = listing.GetAsyncEnumerator(_stop.Token);
         try
         {
             bool more = Wait(items.MoveNextAsync().AsTask());
             while (more || _inFlight.Count > 0)
             {
-                while (more && _inFlight.Count < Requests && (_inFlight.Count == 0 || _bytes + items.Current.Size <= Bytes))
+                while (more && _inFlight.Count < Requests && (_inFlight.Count == 0 || _bytes + _size(items.Current) <= Bytes))
                 {
-                    S3Item item = items.Current;
-                    _inFlight.Enqueue((item, _objects.ReadAsync(item, _stop.Token)));
-                    _bytes += item.Size;
+                    T item = items.Current;
+                    _inFlight.Enqueue((item, _read(item, _stop.Token)));
+                    _bytes += _size(item);
                     more = Wait(items.MoveNextAsync().AsTask());
                 }
 
-                (S3Item next, Task<S3Content> content) = _inFlight.Dequeue();
+                (T next, Task<S3Content> content) = _inFlight.Dequeue();
                 S3Content read = Wait(content);
-                _bytes -= next.Size;
+                _bytes -= _size(next);
                 yield return (next, read);
             }
         }
@@ -60,7 +65,7 @@ internal sealed class FetchAhead : IDisposable
     }
 
     /// <summary>Partition functions are synchronous, each on a thread of its own.</summary>
-    private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+    private static TResult Wait<TResult>(Task<TResult> task) => task.GetAwaiter().GetResult();
 
     private static void Wait(Task task) => task.GetAwaiter().GetResult();
 }

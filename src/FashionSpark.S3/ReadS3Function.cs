@@ -44,7 +44,8 @@ public sealed class ReadS3Function : IPartitionFunction
                 string? after = ranges.Column<StringArray>("after").GetString(row);
                 string last = ranges.Column<StringArray>("last").GetString(row);
                 string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{after}\n{last}")))[..32];
-                foreach (RecordBatch batch in SpooledBatches.Read(_options.Spool, name, () => SourceBatches.Of(Fetch(after, last, context))))
+                foreach (RecordBatch batch in SpooledBatches.Read(_options.Spool, name, () => BatchesAhead.Of(
+                    stop => SourceBatches.Of(Fetch(after, last, context.Time, stop)), context.Cancellation)))
                 {
                     yield return batch;
                 }
@@ -52,13 +53,15 @@ public sealed class ReadS3Function : IPartitionFunction
         }
     }
 
-    private IEnumerable<SourceImage> Fetch(string? after, string last, PartitionContext context)
+    private IEnumerable<SourceImage> Fetch(string? after, string last, TimeProvider time, CancellationToken stop)
     {
         var client = S3Clients.Get(_options.Server);
-        var objects = new S3ObjectReader(client, _options.Bucket, context.Time);
-        var listing = new S3Listing(client, new S3Address(_options.Bucket, _options.Prefix));
-        using var ahead = new FetchAhead(objects, context.Cancellation);
-        foreach ((S3Item item, S3Content content) in ahead.Read(listing.ReadAsync(after, last, context.Cancellation)))
+        var objects = new S3ObjectReader(client, time);
+        IAsyncEnumerable<S3Item> listing = _options.Spool is { } spool
+            ? S3ListingFile.Read(Path.Combine(spool, S3ListingFile.Name), after, last).ToAsyncEnumerable()
+            : new S3Listing(client, new S3Address(_options.Bucket, _options.Prefix)).ReadAsync(after, last, stop);
+        using var ahead = new FetchAhead<S3Item>((item, token) => objects.ReadAsync(_options.Bucket, item, token), item => item.Size, stop);
+        foreach ((S3Item item, S3Content content) in ahead.Read(listing))
         {
             (string? split, int label) = _labels.Of(item.Name);
             yield return new SourceImage(item.Name, split, label, content.Bytes, content.Problem);

@@ -10,6 +10,8 @@ public sealed record S3Address(string Bucket, string Prefix)
     /// <summary>For messages.</summary>
     public const string Form = "s3://BUCKET/PREFIX";
 
+    public static bool Knows(string text) => text.StartsWith(Scheme, StringComparison.Ordinal);
+
     /// <exception cref="InvalidInputException">Not such an address.</exception>
     public static S3Address Parse(string text)
     {
@@ -18,7 +20,7 @@ public sealed record S3Address(string Bucket, string Prefix)
         return parts[0].Length > 0 && !parts[0].Contains('@', StringComparison.Ordinal)
             ? new S3Address(parts[0], prefix.Length == 0 ? "" : prefix + "/")
             : throw new InvalidInputException(
-                $"A source in S3 is named {Form}; credentials have no place in it. Set AWS_PROFILE, or what else the AWS tools take them from.");
+                $"A place in S3 is named {Form}; credentials have no place in it. Set AWS_PROFILE, or what else the AWS tools take them from.");
     }
 
     public override string ToString() => $"{Scheme}{Bucket}/{Prefix}".TrimEnd('/');

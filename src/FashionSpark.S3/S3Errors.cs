@@ -8,12 +8,30 @@ internal static class S3Errors
 {
     public static bool IsOfS3(Exception error) => error is AmazonServiceException or AmazonClientException;
 
+    /// <summary>Asks, and words what goes wrong.</summary>
+    /// <exception cref="RemoteStoreException">No permission, expired credentials, or S3 does not answer.</exception>
+    public static async Task<T> AskAsync<T>(Func<Task<T>> ask, string what, string permission)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsOfS3(e))
+        {
+            throw Translate(e, what, permission);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new RemoteStoreException($"The server of '{what}' cannot be reached, or the connection broke: {e.Message}", e);
+        }
+    }
+
     /// <param name="error">What was thrown, <see cref="IsOfS3"/>.</param>
     /// <param name="what">The bucket or object, such as <c>s3://bucket/key</c>.</param>
     /// <param name="permission">The permission that the request needs, such as <c>s3:GetObject</c>.</param>
     public static FashionSparkException Translate(Exception error, string what, string permission) =>
         error is AmazonServiceException service ? Refused(service, what, permission) : new RemoteStoreException(
-            $"'{what}' could not be read: {FirstLine(error.Message)} Credentials come from the environment, the AWS profile (AWS_PROFILE) or the role of the machine.", error);
+            $"'{what}' could not be reached: {FirstLine(error.Message)} Credentials come from the environment, the AWS profile (AWS_PROFILE) or the role of the machine.", error);
 
     private static FashionSparkException Refused(AmazonServiceException error, string what, string permission) => error.ErrorCode switch
     {
@@ -28,7 +46,7 @@ internal static class S3Errors
             $"S3 answers {error.ErrorCode} at '{what}', each time it was asked. Run the same command again later; what is finished is kept.", error),
         _ when error.StatusCode is HttpStatusCode.Forbidden => new RemoteStoreException(
             $"No permission at '{what}': it takes {permission} (and kms:Decrypt where a key of your own encrypts it). S3 says: {FirstLine(error.Message)}", error),
-        _ => new RemoteStoreException($"'{what}' could not be read: {error.ErrorCode} {(int)error.StatusCode}: {FirstLine(error.Message)}", error),
+        _ => new RemoteStoreException($"'{what}' could not be reached: {error.ErrorCode} {(int)error.StatusCode}: {FirstLine(error.Message)}", error),
     };
 
     private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();

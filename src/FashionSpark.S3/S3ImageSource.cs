@@ -5,21 +5,23 @@ using FashionSpark.Pipeline;
 
 namespace FashionSpark.S3;
 
-/// <summary>Images in S3. A partition lists its own run of keys again and reads what it finds, so keys never travel.</summary>
+/// <summary>Images in S3. A partition takes its own run of keys from the listing, or on another machine lists it again, and
+/// reads what it finds: keys never travel.</summary>
 internal sealed class S3ImageSource : IImageSource
 {
     private readonly S3Address _address;
     private readonly S3Options _server;
     private readonly S3Outline _outline;
     private readonly ClassFolders _classes;
-    private SpoolFolder? _spool;
+    private readonly SpoolFolder? _spool;
 
     /// <exception cref="DatasetException">There are no class folders, or two layouts are mixed.</exception>
-    public S3ImageSource(S3Address address, S3Options server, S3Outline outline)
+    public S3ImageSource(S3Address address, S3Options server, S3Outline outline, SpoolFolder? spool)
     {
         _address = address;
         _server = server;
         _outline = outline;
+        _spool = spool;
         _classes = ClassFolders.Of(address.ToString(), outline.Top, outline.Below);
     }
 
@@ -35,7 +37,6 @@ internal sealed class S3ImageSource : IImageSource
 
     public IDataset Open(IEngine engine, int partitions)
     {
-        _spool ??= SpoolFolder.For(engine);
         var options = new ReadS3Options(_address.Bucket, _address.Prefix, _server, Classes, _classes.HasSplits, _spool?.Path);
         List<object?[]> ranges = [.. _outline.Cut(partitions).Select(range => (object?[])[range.After, range.Last])];
         return engine.FromRows(RowBatch.Create(ReadS3Function.RangeSchema, ranges), ranges.Count)

@@ -59,17 +59,7 @@ internal sealed class S3Listing
             ContinuationToken = token,
             MaxKeys = _pageSize,
         };
-        try
-        {
-            return await _client.ListObjectsV2Async(request, cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (S3Errors.IsOfS3(e))
-        {
-            throw S3Errors.Translate(e, _address.ToString(), "s3:ListBucket on the bucket");
-        }
-        catch (HttpRequestException e)
-        {
-            throw new RemoteStoreException($"The server of '{_address}' cannot be reached: {e.Message}", e);
-        }
+        return await S3Errors.AskAsync(
+            () => _client.ListObjectsV2Async(request, cancellation), _address.ToString(), "s3:ListBucket on the bucket").ConfigureAwait(false);
     }
 }

@@ -15,14 +15,16 @@ namespace FashionSpark.S3;
 /// </summary>
 internal sealed class S3ObjectReader
 {
+    /// <summary>Objects that were not listed and have more than this are read one at a time in a process: only the answer says how large they are.</summary>
+    public const long UnlistedBytes = 16 << 20;
+
+    private static readonly SemaphoreSlim Large = new(1);
     private readonly IAmazonS3 _client;
-    private readonly string _bucket;
     private readonly ResiliencePipeline _again;
 
-    public S3ObjectReader(IAmazonS3 client, string bucket, TimeProvider time)
+    public S3ObjectReader(IAmazonS3 client, TimeProvider time)
     {
         _client = client;
-        _bucket = bucket;
         _again = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -35,21 +37,25 @@ internal sealed class S3ObjectReader
             .Build();
     }
 
+    /// <summary>Reads an object as it was listed.</summary>
     /// <exception cref="RemoteStoreException">No permission, expired credentials, or S3 does not answer.</exception>
-    public async Task<S3Content> ReadAsync(S3Item item, CancellationToken cancellation)
+    public Task<S3Content> ReadAsync(string bucket, S3Item item, CancellationToken cancellation) => item.Size switch
     {
-        switch (item.Size)
-        {
-            case 0:
-                return new S3Content([], null);
-            case > BinaryFileSchema.MostBytes:
-                return new S3Content(null, QuarantineReason.TooLarge);
-        }
+        0 => Task.FromResult(new S3Content([], null)),
+        > BinaryFileSchema.MostBytes => Task.FromResult(new S3Content(null, QuarantineReason.TooLarge)),
+        _ => ReadAsync(bucket, item.Key, item, cancellation),
+    };
 
-        string what = $"{S3Address.Scheme}{_bucket}/{item.Key}";
+    /// <summary>Reads an object that only its address is known of.</summary>
+    /// <exception cref="RemoteStoreException">No permission, expired credentials, or S3 does not answer.</exception>
+    public Task<S3Content> ReadUnlistedAsync(string bucket, string key, CancellationToken cancellation) => ReadAsync(bucket, key, null, cancellation);
+
+    private async Task<S3Content> ReadAsync(string bucket, string key, S3Item? listed, CancellationToken cancellation)
+    {
+        string what = $"{S3Address.Scheme}{bucket}/{key}";
         try
         {
-            return await _again.ExecuteAsync(async stop => await GetAsync(item, stop).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            return await _again.ExecuteAsync(async stop => await GetAsync(bucket, key, listed, stop).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
         catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
         {
@@ -69,18 +75,39 @@ internal sealed class S3ObjectReader
         }
     }
 
-    private async Task<S3Content> GetAsync(S3Item item, CancellationToken cancellation)
+    private async Task<S3Content> GetAsync(string bucket, string key, S3Item? listed, CancellationToken cancellation)
     {
-        var request = new GetObjectRequest { BucketName = _bucket, Key = item.Key, EtagToMatch = item.ETag };
+        var request = new GetObjectRequest { BucketName = bucket, Key = key, EtagToMatch = listed?.ETag };
         using GetObjectResponse answer = await _client.GetObjectAsync(request, cancellation).ConfigureAwait(false);
-        if (answer.ETag != item.ETag || answer.ContentLength != item.Size)
+        if (listed is not null && (answer.ETag != listed.ETag || answer.ContentLength != listed.Size))
         {
             // A server that does not know If-Match sends what is there.
             return new S3Content(null, QuarantineReason.Changed);
         }
 
-        var bytes = new byte[item.Size];
-        await answer.ResponseStream.ReadExactlyAsync(bytes, cancellation).ConfigureAwait(false);
-        return new S3Content(bytes, null);
+        if (answer.ContentLength > BinaryFileSchema.MostBytes)
+        {
+            return new S3Content(null, QuarantineReason.TooLarge);
+        }
+
+        bool isLarge = listed is null && answer.ContentLength > UnlistedBytes;
+        if (isLarge)
+        {
+            await Large.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        try
+        {
+            var bytes = new byte[answer.ContentLength];
+            await answer.ResponseStream.ReadExactlyAsync(bytes, cancellation).ConfigureAwait(false);
+            return new S3Content(bytes, null);
+        }
+        finally
+        {
+            if (isLarge)
+            {
+                Large.Release();
+            }
+        }
     }
 }

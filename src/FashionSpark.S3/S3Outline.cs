@@ -25,10 +25,10 @@ internal sealed class S3Outline
     /// <summary>Names of the folders in one of them.</summary>
     public IEnumerable<string> Below(string folder) => _folders[folder];
 
-    public static async Task<S3Outline> ReadAsync(S3Listing listing, IProgress<long> progress, CancellationToken cancellation, int stride = Stride)
+    public static async Task<S3Outline> ReadAsync(IAsyncEnumerable<S3Item> listing, IProgress<long> progress, CancellationToken cancellation, int stride = Stride)
     {
         var outline = new S3Outline(stride);
-        await foreach (S3Item item in listing.ReadAsync(null, null, cancellation).ConfigureAwait(false))
+        await foreach (S3Item item in listing.WithCancellation(cancellation).ConfigureAwait(false))
         {
             outline.Add(item);
             if (outline.Count % stride == 0)

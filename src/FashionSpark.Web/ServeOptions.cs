@@ -38,7 +38,7 @@ public sealed record ServeOptions
     /// <summary>Folders of result tables in which the models' figures are looked up; none = <c>warehouse</c> beside the folder of each model, as <c>quickstart</c> leaves it.</summary>
     public IReadOnlyList<string> Warehouses { get; init; } = [];
 
-    /// <summary>Delta table that takes what visitors say a picture shows, with the picture; null = nothing is ever kept.</summary>
+    /// <summary>Delta table, or PostgreSQL database, that takes what visitors say a picture shows, with the picture; null = nothing is ever kept.</summary>
     public string? Feedback { get; init; }
 
     /// <summary>Pictures of more megapixels are refused by their header.</summary>

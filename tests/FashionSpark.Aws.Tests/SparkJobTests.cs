@@ -15,11 +15,9 @@ using Npgsql;
 
 namespace FashionSpark.Aws.Tests;
 
-/// <summary>Sources and sink on the executors of a real Spark, which take credentials from their own environment.</summary>
+/// <summary>Sources and sinks on the executors of a real Spark, which take credentials from their own environment.</summary>
 public sealed class SparkJobTests : IDisposable
 {
-    private const string Version = "4.1";
-
     private readonly S3Server _s3;
     private readonly PostgresServer _postgres;
     private readonly TemporaryFolder _folder = new();
@@ -27,7 +25,7 @@ public sealed class SparkJobTests : IDisposable
 
     public SparkJobTests(S3Server s3, PostgresServer postgres)
     {
-        string? missing = S3Server.WhyMissing ?? PostgresServer.WhyMissing ?? SparkFleet.WhyMissing(Version);
+        string? missing = S3Server.WhyMissing ?? PostgresServer.WhyMissing;
         Assert.SkipUnless(missing is null, missing ?? "");
         _s3 = s3;
         _postgres = postgres;
@@ -39,9 +37,13 @@ public sealed class SparkJobTests : IDisposable
         _folder.Dispose();
     }
 
-    [Fact]
-    public async Task Run_OnSpark_TheSameRowsAsOnOneMachine()
+    [Theory]
+    [InlineData("3.5", SparkDoor.Bridge)]
+    [InlineData("4.1", SparkDoor.Direct)]
+    public async Task Run_OnSpark_TheSameRowsAsOnOneMachine(string version, SparkDoor door)
     {
+        string? missing = SparkFleet.WhyMissing(version) ?? (door == SparkDoor.Bridge && PythonHome.Path is null ? $"No Python with pyarrow ({PythonHome.Variable} is not set; run ./test)." : null);
+        Assert.SkipUnless(missing is null, missing ?? "");
         TestPictures.WriteFolder(_folder["photos", "train"], classes: 2, perClass: 12);
         TestPictures.WriteFolder(_folder["photos", "validation"], classes: 2, perClass: 4, seed: 100);
         TestPictures.WriteFolder(_folder["photos", "test"], classes: 2, perClass: 4, seed: 200);
@@ -52,11 +54,11 @@ public sealed class SparkJobTests : IDisposable
         string database = await LoadAsync();
         var s3 = new PrepareOptions { Source = $"s3://{bucket}/p", S3 = _s3.Options(), Out = "", Size = 16 };
         PrepareOptions table = s3 with { Source = _postgres.Address(database), S3 = null, Postgres = new PostgresOptions { Table = "images", Split = "part" } };
-        await using SparkEngine spark = await ConnectAsync();
+        await using SparkEngine spark = await ConnectAsync(version, door);
         await using LocalEngine local = new(Functions(), parallelism: 2, TimeProvider.System);
 
         JobResult one = await RunAsync(spark, "spark-s3", s3, _postgres.Address(database));
-        await RunAsync(spark, "spark-table", table);
+        JobResult two = await RunAsync(spark, "spark-table", table, $"s3://{bucket}/results");
         await RunAsync(local, "local-s3", s3);
         await RunAsync(local, "local-table", table);
 
@@ -64,6 +66,7 @@ public sealed class SparkJobTests : IDisposable
         Assert.Equal(await TableRows.ReadAsync(_folder["local-s3"]), await TableRows.ReadAsync(_folder["spark-s3"]));
         Assert.Equal(await TableRows.ReadAsync(_folder["local-table"]), await TableRows.ReadAsync(_folder["spark-table"]));
         Assert.Equal((40, 16, 1), (one.Publish!.Rows["images"], one.Publish.Rows["predictions"], one.Publish.Rows["quarantine"]));
+        Assert.Equal((40, 16), (two.Publish!.Rows["images"], two.Publish.Rows["predictions"]));
         await using NpgsqlDataSource source = _postgres.Connect(database);
         await using NpgsqlCommand count = source.CreateCommand("SELECT (SELECT count(*) FROM fashionspark.images) + (SELECT count(*) FROM fashionspark.predictions)");
         Assert.Equal(56L, await count.ExecuteScalarAsync(TestContext.Current.CancellationToken));
@@ -71,15 +74,15 @@ public sealed class SparkJobTests : IDisposable
 
     private static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry().AddCoreFunctions().AddS3Functions().AddPostgresFunctions();
 
-    private async Task<SparkEngine> ConnectAsync()
+    private async Task<SparkEngine> ConnectAsync(string version, SparkDoor door)
     {
         string worker = Path.Combine(AppContext.BaseDirectory, "fashionspark-worker");
-        SparkConnectServer server = _fleet.Get(Version, "aws", () => new SparkConnectServerOptions
+        SparkConnectServer server = _fleet.Get(version, "aws", () => new SparkConnectServerOptions
         {
-            Python = worker,
-            Environment = new Dictionary<string, string> { ["PGPASSWORD"] = PostgresServer.Password },
+            Python = door == SparkDoor.Direct ? worker : PythonHome.Executable,
+            Environment = new Dictionary<string, string> { ["PGPASSWORD"] = PostgresServer.Password, ["PYTHONPATH"] = PythonHome.Path ?? "" },
         });
-        var options = new SparkEngineOptions(SparkConnectionString.Parse(server.Address)) { Door = SparkDoor.Direct, WorkerPath = worker };
+        var options = new SparkEngineOptions(SparkConnectionString.Parse(server.Address)) { Door = door, WorkerPath = worker };
         return await SparkEngine.ConnectAsync(options, Functions(), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
@@ -91,9 +94,9 @@ public sealed class SparkJobTests : IDisposable
             Warehouse = _folder[$"{data}-warehouse"],
             Prepare = prepare with { Out = _folder[data] },
             Score = new ScoreOptions { Data = _folder[data], Model = _folder["model.onnx"] },
-            Sink = sink is null ? null : new SinkOptions { To = sink, Images = true },
+            Sink = sink is null ? null : new SinkOptions { To = sink, Images = true, S3 = sink.StartsWith("s3:", StringComparison.Ordinal) ? _s3.Options() : null },
         };
-        return new JobRunner([], new ImageSources(new S3ImageKind(), new PostgresImageKind()), new SinkKinds(new PostgresSinkKind()))
+        return new JobRunner([], new ImageSources(new S3ImageKind(), new PostgresImageKind()), new SinkKinds(new S3SinkKind(), new PostgresSinkKind()))
             .RunAsync(job, engine, NoProgress.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 

@@ -13,7 +13,7 @@ internal sealed class PrepareCommand : JobCommand
         "--source", "SRC", "fashion-mnist, clothing-photos, a folder of IDX files, a folder with a folder of images per class, such a folder in S3 (s3://BUCKET/PREFIX), or a PostgreSQL database (postgres://USER@HOST/DATABASE).");
 
     private readonly Option<string?> _feedback = Flag.Text(
-        "--feedback", "TABLE", "Delta table of serve --feedback: pictures that visitors corrected, added to the training images (default: none).");
+        "--feedback", "TABLE", "Delta table, or PostgreSQL database, of serve --feedback: pictures that visitors corrected, added to the training images (default: none).");
 
     private readonly Option<string> _out = Flag.Required("--out", "DIR", "Folder of the prepared data set, a Delta table.");
 

@@ -6,14 +6,18 @@ namespace FashionSpark.Cli.Commands;
 /// <summary>How S3 is reached. There is no flag for credentials: a process's arguments are there for all to read.</summary>
 internal sealed class S3Flags
 {
-    private readonly Option<string?> _region = Flag.Text(
-        "--s3-region", "REGION", "S3: region of the bucket (default: as AWS_REGION or the AWS profile says).");
+    private readonly Option<string?> _region;
+    private readonly Option<string?> _endpoint;
+    private readonly Option<bool> _pathStyle;
 
-    private readonly Option<string?> _endpoint = Flag.Text(
-        "--s3-endpoint", "URL", "S3: another server that speaks it (default: AWS).");
-
-    private readonly Option<bool> _pathStyle = Flag.Switch(
-        "--s3-path-style", "S3: the bucket in the path of the URL, as most servers other than AWS want it.");
+    /// <param name="prefix">What the names of the flags begin with.</param>
+    /// <param name="what">What the descriptions begin with.</param>
+    public S3Flags(string prefix = "--s3", string what = "S3")
+    {
+        _region = Flag.Text($"{prefix}-region", "REGION", $"{what}: region of the bucket (default: as AWS_REGION or the AWS profile says).");
+        _endpoint = Flag.Text($"{prefix}-endpoint", "URL", $"{what}: another server that speaks it (default: AWS).");
+        _pathStyle = Flag.Switch($"{prefix}-path-style", $"{what}: the bucket in the path of the URL, as most servers other than AWS want it.");
+    }
 
     public void AddTo(Command command)
     {

@@ -23,7 +23,7 @@ internal sealed class ServeCommand : Command
         "--warehouse", "DIR", "Result tables with the figures of the models; may be repeated (default: warehouse beside the folder of each model).");
 
     private readonly Option<string?> _feedback = Flag.Text(
-        "--feedback", "TABLE", "Delta table that keeps pictures which visitors correct, for the next prepare (default: nothing is ever kept).");
+        "--feedback", "TABLE", "Delta table, or PostgreSQL database (postgres://USER@HOST/DATABASE), that keeps pictures which visitors correct, for the next prepare (default: nothing is ever kept).");
 
     private readonly Option<int?> _maxMegapixels = Flag.Number(
         "--max-megapixels", "N", $"Million pixels of a picture at most (default: {ServeOptions.DefaultMaxMegapixels}).", 1, ImageDecoders.MostMegapixels);

@@ -56,17 +56,20 @@ internal sealed class Backend : IBackend
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public async Task<IService> ServeAsync(ServeOptions options, Action<string> log, CancellationToken cancellation) =>
-        new RunningService(await WebService.StartAsync(options, log, _time, cancellation));
+        new RunningService(await WebService.StartAsync(options, log, _time, cancellation, Feedback()));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<IReadOnlyList<Check>> ExamineSparkAsync(string server, JobOptions job, IRunProgress progress, CancellationToken cancellation) =>
         new SparkChecks(new SparkConnection(_time, new WorkerFinder(_variable, progress), progress), server).RunAsync(job, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ImageSources Sources() => new(new S3ImageKind(), new PostgresImageKind());
+    private static ImageSources Sources() => new(new S3ImageKind(), new PostgresImageKind(new S3ObjectStore())) { Feedback = Feedback() };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static SinkKinds Sinks() => new(new PostgresSinkKind());
+    private static FeedbackKinds Feedback() => new(new PostgresFeedbackKind());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SinkKinds Sinks() => new(new S3SinkKind(), new PostgresSinkKind());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IReadOnlyList<ITrainer> Trainers() => [new CnnTrainer(), new TransferTrainer(), new FineTuneTrainer(), new BaselineTrainer()];

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
-using FashionSpark.Engines.Local;
 using FashionSpark.Web.Inference;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,27 +20,26 @@ internal sealed class FeedbackStore : BackgroundService
     private const int MostWaiting = 500;
     private const long MostBytes = 100_000_000;
 
+    private static readonly int ContentColumn = FeedbackSchema.Schema.GetFieldIndex(FeedbackSchema.Content);
+
     private readonly ConcurrentQueue<Correction> _waiting = new();
-    private readonly List<Correction> _taken = [];
+    /// <summary>Rows of what was taken: written again after a failure, they are the same rows.</summary>
+    private readonly List<object?[]> _taken = [];
     private readonly SemaphoreSlim _writing = new(1);
     private readonly string _table;
     private readonly TimeProvider _time;
     private readonly ILogger<FeedbackStore> _log;
-    private readonly LocalEngine _engine;
-    private readonly string _writer;
-    private long _commit;
+    private readonly FeedbackKinds _kinds;
+    private IFeedbackWriter? _writer;
     private long _number;
     private long _bytes;
 
-    public FeedbackStore(ServeOptions options, TimeProvider time, ILogger<FeedbackStore> log)
+    public FeedbackStore(ServeOptions options, FeedbackKinds kinds, TimeProvider time, ILogger<FeedbackStore> log)
     {
-        _table = options.Feedback!;
+        _kinds = kinds;
+        _table = kinds.Record(options.Feedback!);
         _time = time;
         _log = log;
-        _engine = new LocalEngine(new PartitionFunctionRegistry(), time: time);
-
-        // Unique among services that write to the same table, and among the starts of one.
-        _writer = string.Create(CultureInfo.InvariantCulture, $"serve:{Environment.MachineName}:{Environment.ProcessId}:{time.GetUtcNow():yyyyMMddTHHmmssfffffff}");
     }
 
     /// <exception cref="QueueFullException">Too many wait for a commit; perhaps the disk is full.</exception>
@@ -59,6 +57,9 @@ internal sealed class FeedbackStore : BackgroundService
     /// <summary>Makes the table, so that one that cannot be written is known before the first visitor.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        _writer = _kinds.Find(_table) is { } kind
+            ? await kind.OpenAsync(_table, _time, cancellationToken).ConfigureAwait(false)
+            : new DeltaFeedbackWriter(_table, _time);
         await WriteAsync([], cancellationToken).ConfigureAwait(false);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -77,13 +78,13 @@ internal sealed class FeedbackStore : BackgroundService
         {
             while (_taken.Count < MostWaiting && _waiting.TryDequeue(out Correction? correction))
             {
-                _taken.Add(correction);
+                _taken.Add(Row(correction));
             }
 
             if (_taken.Count > 0)
             {
                 await WriteAsync(_taken, CancellationToken.None).ConfigureAwait(false);
-                Interlocked.Add(ref _bytes, -_taken.Sum(correction => (long)correction.Content.Length));
+                Interlocked.Add(ref _bytes, -_taken.Sum(row => ((byte[])row[ContentColumn]!).LongLength));
                 _taken.Clear();
             }
         }
@@ -112,13 +113,8 @@ internal sealed class FeedbackStore : BackgroundService
         }
     }
 
-    private async Task WriteAsync(IEnumerable<Correction> corrections, CancellationToken cancellation)
-    {
-        List<object?[]> rows = [.. corrections.Select(Row)];
-        var write = new DeltaWrite(_table, _writer, _commit + 1) { SkipEmpty = true };
-        await _engine.FromRows(RowBatch.Create(FeedbackSchema.Schema, rows), 1).WriteDeltaAsync(write, null, cancellation).ConfigureAwait(false);
-        _commit++;
-    }
+    private Task WriteAsync(IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+        _writer!.WriteAsync(RowBatch.Create(FeedbackSchema.Schema, rows), cancellation);
 
     private object?[] Row(Correction correction)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using FashionSpark.Datasets;
 using FashionSpark.Images;
 using FashionSpark.Web.Api;
 using FashionSpark.Web.Feedback;
@@ -46,9 +47,10 @@ public sealed class WebService : IAsyncDisposable
     /// <param name="log">Takes a line of the log.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Stops the start.</param>
+    /// <param name="feedback">Where corrections can go, other than to a Delta table.</param>
     /// <exception cref="InvalidInputException">An option cannot be used, or an address is taken.</exception>
     /// <exception cref="ModelFormatException">A model cannot be used.</exception>
-    public static async Task<WebService> StartAsync(ServeOptions options, Action<string> log, TimeProvider time, CancellationToken cancellation)
+    public static async Task<WebService> StartAsync(ServeOptions options, Action<string> log, TimeProvider time, CancellationToken cancellation, FeedbackKinds? feedback = null)
     {
         options.Validate();
 
@@ -56,7 +58,7 @@ public sealed class WebService : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit).UseUrls([.. options.Urls]);
         builder.Logging.AddProvider(new LineLogger(log, time)).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
-        AddServices(builder.Services, options, time);
+        AddServices(builder.Services, options, time, feedback ?? new FeedbackKinds());
         WebApplication app = builder.Build();
         try
         {
@@ -109,7 +111,7 @@ public sealed class WebService : IAsyncDisposable
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1000, gracePeriod: TimeSpan.FromSeconds(5));
     }
 
-    private static void AddServices(IServiceCollection services, ServeOptions options, TimeProvider time)
+    private static void AddServices(IServiceCollection services, ServeOptions options, TimeProvider time, FeedbackKinds feedback)
     {
         services.AddSingleton(options).AddSingleton(time);
         services.AddRoutingCore();
@@ -123,7 +125,7 @@ public sealed class WebService : IAsyncDisposable
         services.AddSingleton<ModelWatcher>().AddHostedService(all => all.GetRequiredService<ModelWatcher>());
         if (options.Feedback is not null)
         {
-            services.AddSingleton<FeedbackEndpoint>().AddSingleton<FeedbackStore>().AddHostedService(all => all.GetRequiredService<FeedbackStore>());
+            services.AddSingleton(feedback).AddSingleton<FeedbackEndpoint>().AddSingleton<FeedbackStore>().AddHostedService(all => all.GetRequiredService<FeedbackStore>());
         }
 
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.DefaultIgnoreCondition = Json.Options.DefaultIgnoreCondition);

@@ -1,3 +1,4 @@
+using FashionSpark.Engines;
 using FashionSpark.Pipeline;
 
 namespace FashionSpark.Datasets;
@@ -17,7 +18,11 @@ public interface IImageSourceKind
     /// <exception cref="InvalidInputException">It is not such a name; says so without secrets.</exception>
     string Record(string source);
 
+    /// <param name="options">Which source, and how it is reached.</param>
+    /// <param name="engine">What will read it.</param>
+    /// <param name="progress">Told of a listing.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="DatasetException">It is not there or not what it must be.</exception>
     /// <exception cref="RemoteStoreException">It does not answer, or not to us.</exception>
-    Task<IImageSource> OpenAsync(PrepareOptions options, IRunProgress progress, CancellationToken cancellation);
+    Task<IImageSource> OpenAsync(PrepareOptions options, IEngine engine, IRunProgress progress, CancellationToken cancellation);
 }

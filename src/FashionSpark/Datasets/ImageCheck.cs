@@ -37,6 +37,7 @@ internal static class ImageCheck
         QuarantineReason.TooLarge => $"There are more than {BinaryFileSchema.MostBytes >> 20} MiB.",
         QuarantineReason.Vanished => "It was listed, but gone when it was read. The next prepare takes it if it is there again.",
         QuarantineReason.Changed => "It was replaced between listing and reading. The next prepare takes what is there then.",
+        QuarantineReason.BadAddress => "Its row does not say where it is: s3://BUCKET/KEY, or a key where the bucket is named with --pg-s3-bucket.",
         _ => $"The file could not be read. Check its rights and that it has no more than {BinaryFileSchema.MostBytes >> 20} MiB.",
     });
 }

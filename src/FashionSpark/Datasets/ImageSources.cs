@@ -1,3 +1,4 @@
+using FashionSpark.Engines;
 using FashionSpark.Pipeline;
 
 namespace FashionSpark.Datasets;
@@ -10,18 +11,28 @@ public sealed class ImageSources
     /// <param name="kinds">Kinds of sources outside of this machine.</param>
     public ImageSources(params IReadOnlyList<IImageSourceKind> kinds) => _kinds = kinds;
 
-    /// <summary>The job as it may be shown and recorded, without secrets in the name of its source.</summary>
+    /// <summary>Where corrected pictures may be, outside of this machine.</summary>
+    public FeedbackKinds Feedback { get; init; } = new();
+
+    /// <summary>The job as it may be shown and recorded, without secrets in the names of its source and its feedback.</summary>
     /// <exception cref="InvalidInputException">The source is not named as its kind is.</exception>
     public JobOptions Record(JobOptions job) =>
-        job.Prepare is { } prepare && Kind(prepare.Source) is { } kind ? job with { Prepare = prepare with { Source = kind.Record(prepare.Source) } } : job;
+        job.Prepare is not { } prepare ? job : job with
+        {
+            Prepare = prepare with
+            {
+                Source = Kind(prepare.Source)?.Record(prepare.Source) ?? prepare.Source,
+                Feedback = prepare.Feedback is { } feedback ? Feedback.Record(feedback) : null,
+            },
+        };
 
     /// <exception cref="DatasetException">The source is missing or is not one.</exception>
-    public async Task<IImageSource> OpenAsync(PrepareOptions options, IRunProgress progress, CancellationToken cancellation)
+    public async Task<IImageSource> OpenAsync(PrepareOptions options, IEngine engine, IRunProgress progress, CancellationToken cancellation)
     {
         string source = options.Source;
         if (Kind(source) is { } kind)
         {
-            return await kind.OpenAsync(options, progress, cancellation).ConfigureAwait(false);
+            return await kind.OpenAsync(options, engine, progress, cancellation).ConfigureAwait(false);
         }
 
         if (source == FashionMnist.Name && !Directory.Exists(source))

@@ -1,10 +1,11 @@
 using Apache.Arrow;
+using FashionSpark.Datasets.Remote;
 using FashionSpark.Engines;
 
 namespace FashionSpark.Datasets;
 
 /// <summary>Typed access to a batch of <see cref="SourceSchema"/>.</summary>
-internal sealed class SourceRows
+public sealed class SourceRows
 {
     private readonly StringArray _sources;
     private readonly StringArray _splits;
@@ -23,6 +24,14 @@ internal sealed class SourceRows
     }
 
     public int Count { get; }
+
+    /// <summary>The rows of a batch as images, with copies of their bytes.</summary>
+    public static IEnumerable<SourceImage> Of(RecordBatch batch)
+    {
+        var rows = new SourceRows(batch);
+        return Enumerable.Range(0, rows.Count).Select(row => new SourceImage(
+            rows.Source(row), rows.DeclaredSplit(row), rows.Label(row), rows.Content(row)?.ToArray(), rows.Problem(row)));
+    }
 
     public string Source(int row) => _sources.GetString(row);
 

@@ -16,6 +16,18 @@ public static class ArrowColumns
 
     public static BooleanArray Booleans(bool[] values) => new BooleanArray.Builder().AppendRange(values).Build(ManagedAllocator.Instance);
 
+    /// <summary>Null in every row of a column of text.</summary>
+    public static StringArray NoTexts(int rows)
+    {
+        var texts = new StringArray.Builder();
+        for (int i = 0; i < rows; i++)
+        {
+            texts.AppendNull();
+        }
+
+        return texts.Build(ManagedAllocator.Instance);
+    }
+
     /// <summary>The same text in every row.</summary>
     public static StringArray Constant(string value, int rows)
     {

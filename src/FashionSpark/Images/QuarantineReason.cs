@@ -32,4 +32,7 @@ public static class QuarantineReason
 
     /// <summary>Replaced between listing and reading.</summary>
     public const string Changed = "changed";
+
+    /// <summary>Its row in a database does not say where it is, as <c>s3://BUCKET/KEY</c> does.</summary>
+    public const string BadAddress = "bad-address";
 }

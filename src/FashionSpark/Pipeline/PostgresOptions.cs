@@ -15,6 +15,12 @@ public sealed record PostgresOptions
     /// <summary>Column of the encoded images, of type bytea.</summary>
     public string Image { get; init; } = "image";
 
+    /// <summary>Column of text that says where in S3 the images are, <c>s3://BUCKET/KEY</c> or a key in <see cref="S3Bucket"/>; instead of <see cref="Image"/>.</summary>
+    public string? S3Key { get; init; }
+
+    /// <summary>The bucket of addresses that are keys alone.</summary>
+    public string? S3Bucket { get; init; }
+
     /// <summary>Column of the classes, by name.</summary>
     public string Label { get; init; } = "label";
 

@@ -24,7 +24,7 @@ public sealed record PrepareOptions
     /// <summary>How S3 is reached, for such a source; null = as the environment says.</summary>
     public S3Options? S3 { get; init; }
 
-    /// <summary>Delta table of pictures that visitors of the page corrected, to be added to the training images; null = none.</summary>
+    /// <summary>Pictures that visitors of the page corrected, to be added to the training images: a Delta table, or a PostgreSQL database; null = none.</summary>
     public string? Feedback { get; init; }
 
     /// <summary>Where in a PostgreSQL database the images are, for such a source.</summary>

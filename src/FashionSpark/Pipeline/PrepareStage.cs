@@ -64,8 +64,8 @@ public static class PrepareStage
 
     private static async Task<IImageSource> OpenAsync(PipelineContext context, PrepareOptions options, CancellationToken cancellation)
     {
-        IImageSource source = await context.Sources.OpenAsync(options, context.Progress, cancellation).ConfigureAwait(false);
-        return options.Feedback is { } table ? await SourceWithFeedback.CreateAsync(source, table, context.Engine, cancellation).ConfigureAwait(false) : source;
+        IImageSource source = await context.Sources.OpenAsync(options, context.Engine, context.Progress, cancellation).ConfigureAwait(false);
+        return options.Feedback is { } table ? await SourceWithFeedback.CreateAsync(source, table, context.Sources.Feedback, context.Engine, cancellation).ConfigureAwait(false) : source;
     }
 
     /// <summary>Returns the version that holds the set, which is the one that was there where nothing differs.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apache.Arrow;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
@@ -23,6 +24,8 @@ internal sealed class PublishStage
         _kinds = kinds;
     }
 
+    private string OfRun => $"run={_context.RunId}";
+
     /// <exception cref="RemoteStoreException">The sink does not answer, or not to us.</exception>
     public async Task<PublishResult> RunAsync(
         SinkOptions options, PrepareResult? prepare, ScoreResult? score, EvaluateResult? evaluate, CancellationToken cancellation)
@@ -40,7 +43,7 @@ internal sealed class PublishStage
         if (score is not null)
         {
             var read = new DeltaRead(score.Table, score.TableVersion, Partitions: new PartitionFilter(PredictionsSchema.RunId, [_context.RunId]));
-            written[SinkTable.Predictions.Name] = await WriteAsync(sink, read, new SinkRows(SinkTable.Predictions.Name), progress, cancellation).ConfigureAwait(false);
+            written[SinkTable.Predictions.Name] = await WriteAsync(sink, read, new SinkRows(SinkTable.Predictions.Name, OfRun), progress, cancellation).ConfigureAwait(false);
         }
 
         string[] runs = [.. new[] { _context.RunId, evaluate?.RunId }.OfType<string>().Distinct()];
@@ -49,7 +52,7 @@ internal sealed class PublishStage
             string path = _context.Table(table.Name);
             if (await _context.Engine.DescribeDeltaAsync(path, null, cancellation).ConfigureAwait(false) is { } delta)
             {
-                written[table.Name] = await WriteAsync(sink, new DeltaRead(path, delta.Version), new SinkRows(table.Name, runs), progress, cancellation).ConfigureAwait(false);
+                written[table.Name] = await WriteAsync(sink, new DeltaRead(path, delta.Version), new SinkRows(table.Name, OfRun, runs), progress, cancellation).ConfigureAwait(false);
             }
         }
 
@@ -59,23 +62,33 @@ internal sealed class PublishStage
     private async Task<long> ImagesAsync(ISink sink, PrepareResult prepare, IStageProgress progress, CancellationToken cancellation)
     {
         DeltaTableInfo table = await PreparedData.DescribeAsync(_context.Engine, prepare.Data, prepare.DataVersion, cancellation).ConfigureAwait(false);
+        PreparedProperties properties = PreparedProperties.Read(table);
         string data = Path.GetFullPath(prepare.Data);
-        var rows = new SinkRows(SinkTable.Images.Name, Data: data, Version: prepare.DataVersion, Classes: PreparedProperties.Read(table).Classes);
-        long written = await WriteAsync(sink, new DeltaRead(prepare.Data, prepare.DataVersion), rows, progress, cancellation).ConfigureAwait(false);
-        await sink.RemoveOlderAsync(SinkTable.Images, data, prepare.DataVersion, cancellation).ConfigureAwait(false);
-        return written;
+
+        // The run that made the version: a set that was deleted and prepared anew begins with version 0 again.
+        string piece = string.Create(CultureInfo.InvariantCulture, $"data={Path.GetFileName(Path.TrimEndingDirectorySeparator(data))}/version={prepare.DataVersion}-{properties.Origin?.RunId ?? _context.RunId}");
+        var rows = new SinkRows(SinkTable.Images.Name, piece, Data: data, Version: prepare.DataVersion, Classes: properties.Classes);
+        return await WriteAsync(sink, new DeltaRead(prepare.Data, prepare.DataVersion), rows, progress, cancellation).ConfigureAwait(false);
     }
 
     private async Task<long> WriteAsync(ISink sink, DeltaRead read, SinkRows rows, IStageProgress progress, CancellationToken cancellation)
     {
-        long written = 0;
-        await foreach (RecordBatch batch in _context.Engine.ReadDelta(read).MapPartitions(sink.Write(rows)).CollectAsync(null, cancellation).ConfigureAwait(false))
+        if (await sink.BeginAsync(rows, cancellation).ConfigureAwait(false) is { } present)
         {
-            long sum = Enumerable.Range(0, batch.Length).Sum(row => batch.Column<Int64Array>("rows").GetValue(row) ?? 0);
-            written += sum;
-            progress.Report(sum);
+            return present;
         }
 
-        return written;
+        long sum = 0;
+        var written = new List<RecordBatch>();
+        await foreach (RecordBatch batch in _context.Engine.ReadDelta(read).MapPartitions(sink.Write(rows)).CollectAsync(null, cancellation).ConfigureAwait(false))
+        {
+            long rowsOfBatch = Enumerable.Range(0, batch.Length).Sum(row => batch.Column<Int64Array>("rows").GetValue(row) ?? 0);
+            sum += rowsOfBatch;
+            written.Add(batch);
+            progress.Report(rowsOfBatch);
+        }
+
+        await sink.CompleteAsync(rows, written, cancellation).ConfigureAwait(false);
+        return sum;
     }
 }

@@ -30,6 +30,19 @@ public sealed class PostgresAddressTests
     }
 
     [Theory]
+    [InlineData("postgres://u@h/d?iam=eu-central-1", "must be encrypted")]
+    [InlineData("postgres://u@h/d?iam=eu-central-1&sslmode=prefer", "must be encrypted")]
+    [InlineData("postgres://h/d?iam=eu-central-1&sslmode=verify-full", "user must be named")]
+    [InlineData("postgres://u:hidden@h/d?iam=eu-central-1&sslmode=verify-full", "not both")]
+    public void Record_IamWithoutWhatItTakes_IsRefused(string name, string wanted)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => PostgresServers.Record(name));
+
+        Assert.Contains(wanted, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("postgres://")]
     [InlineData("postgres://u:hidden@h")]
     [InlineData("postgres://u:hidden@h/d?colour=hidden")]

@@ -3,6 +3,7 @@ using FashionSpark.Aws.Tests.Servers;
 using FashionSpark.Images;
 using FashionSpark.S3;
 using FashionSpark.Testing;
+using FashionSpark.Testing.Spark;
 
 namespace FashionSpark.Aws.Tests.S3;
 
@@ -22,7 +23,7 @@ public sealed class S3ReadingTests
     {
         (string bucket, S3Item item) = await ListedAsync([1, 2, 3]);
 
-        Assert.Equal([1, 2, 3], (await Reader(bucket).ReadAsync(item, None)).Bytes!);
+        Assert.Equal([1, 2, 3], (await Reader().ReadAsync(bucket, item, None)).Bytes!);
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public sealed class S3ReadingTests
         (string bucket, S3Item item) = await ListedAsync([1, 2, 3]);
         await _server.PutAsync(bucket, item.Key, [4, 5, 6]);
 
-        Assert.Equal(new S3Content(null, QuarantineReason.Changed), await Reader(bucket).ReadAsync(item, None));
+        Assert.Equal(new S3Content(null, QuarantineReason.Changed), await Reader().ReadAsync(bucket, item, None));
     }
 
     [Fact]
@@ -40,7 +41,26 @@ public sealed class S3ReadingTests
         (string bucket, S3Item item) = await ListedAsync([1, 2, 3]);
         await _server.Client.DeleteObjectAsync(bucket, item.Key, None);
 
-        Assert.Equal(new S3Content(null, QuarantineReason.Vanished), await Reader(bucket).ReadAsync(item, None));
+        Assert.Equal(new S3Content(null, QuarantineReason.Vanished), await Reader().ReadAsync(bucket, item, None));
+    }
+
+    [Fact]
+    public async Task Read_AConnectionCutInMidObject_IsReadAgain()
+    {
+        byte[] content = [.. Enumerable.Range(0, 4000).Select(i => (byte)i)];
+        (string bucket, S3Item item) = await ListedAsync(content);
+
+        // One after the other they take one connection: two arrive whole, the third in part.
+        using var proxy = new CuttingProxy(_server.Port, bytesPerConnection: 11_000);
+        using AmazonS3Client client = S3Server.Connect(proxy.Port, S3Server.Key, S3Server.Key);
+        var reader = new S3ObjectReader(client, TimeProvider.System);
+
+        for (int i = 0; i < 6; i++)
+        {
+            Assert.Equal(content, (await reader.ReadAsync(bucket, item, None)).Bytes!);
+        }
+
+        Assert.True(proxy.Cuts > 0);
     }
 
     [Fact]
@@ -48,7 +68,7 @@ public sealed class S3ReadingTests
     {
         var item = new S3Item("x", "x", "etag", (512L << 20) + 1);
 
-        Assert.Equal(new S3Content(null, QuarantineReason.TooLarge), await Reader("no-such-bucket").ReadAsync(item, None));
+        Assert.Equal(new S3Content(null, QuarantineReason.TooLarge), await Reader().ReadAsync("no-such-bucket", item, None));
     }
 
     [Fact]
@@ -70,7 +90,7 @@ public sealed class S3ReadingTests
     {
         string bucket = await FiveKeysAsync();
         var listing = new S3Listing(_server.Client, new S3Address(bucket, "p/"), pageSize: 2);
-        S3Outline outline = await S3Outline.ReadAsync(listing, new Progress<long>(), None, stride: 2);
+        S3Outline outline = await S3Outline.ReadAsync(listing.ReadAsync(null, null, None), new Progress<long>(), None, stride: 2);
 
         var names = new List<string>();
         foreach ((string? after, string last) in outline.Cut(partitions))
@@ -116,7 +136,7 @@ public sealed class S3ReadingTests
         Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
     }
 
-    private S3ObjectReader Reader(string bucket) => new(_server.Client, bucket, new FixedTime());
+    private S3ObjectReader Reader() => new(_server.Client, new FixedTime());
 
     private async Task<(string Bucket, S3Item Item)> ListedAsync(byte[] content)
     {

@@ -84,6 +84,22 @@ public sealed class FeedbackTests : IDisposable
     }
 
     [Fact]
+    public async Task Table_OfAnotherKind_GetsTheSameRowsAgainAfterAFailure_AndItsSecretIsInNoLine()
+    {
+        var kind = new FailingFeedback();
+        await using Served served = await Served.StartAsync(options => options with { Feedback = "failing://hidden" }, feedback: new FeedbackKinds(kind));
+        (await SendAsync(served, Picture, "class1")).Dispose();
+
+        await served.Get<FeedbackStore>().FlushAsync();
+        await served.Get<FeedbackStore>().FlushAsync();
+
+        Assert.Equal([0, 1, 1], kind.Tries.Select(batch => batch.Length));
+        Assert.Equal(kind.Tries[1].Column<StringArray>("source").GetString(0), kind.Tries[2].Column<StringArray>("source").GetString(0));
+        Assert.Contains(served.Log, line => line.Contains("could not be written to failing://, and wait: The server is away.", StringComparison.Ordinal));
+        Assert.DoesNotContain(served.Log, line => line.Contains("hidden", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Table_ThatCannotBeMade_StopsTheStart()
     {
         File.WriteAllText(Table, "a file");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using FashionSpark.Datasets;
 using FashionSpark.Models;
 using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
@@ -35,13 +36,13 @@ internal sealed class Served : IAsyncDisposable
 
     /// <param name="change">Options that differ.</param>
     /// <param name="write">Writes the model; null = the tiny one, with a threshold of 0.6 and a heat map.</param>
-    public static async Task<Served> StartAsync(Func<ServeOptions, ServeOptions>? change = null, Action<string>? write = null, TimeProvider? time = null)
+    public static async Task<Served> StartAsync(Func<ServeOptions, ServeOptions>? change = null, Action<string>? write = null, TimeProvider? time = null, FeedbackKinds? feedback = null)
     {
         var folder = new TemporaryFolder();
         (write ?? WriteTiny)(folder["tiny.onnx"]);
         var log = new ConcurrentQueue<string>();
         var options = new ServeOptions { Models = [folder["tiny.onnx"]], Urls = ["http://127.0.0.1:0"], PerMinute = 0 };
-        WebService service = await WebService.StartAsync(change?.Invoke(options) ?? options, log.Enqueue, time ?? TimeProvider.System, TestContext.Current.CancellationToken);
+        WebService service = await WebService.StartAsync(change?.Invoke(options) ?? options, log.Enqueue, time ?? TimeProvider.System, TestContext.Current.CancellationToken, feedback);
         return new Served(folder, service, log);
     }
 

@@ -40,4 +40,9 @@ public static class FeedbackSchema
             new Field(ReceivedAt, new TimestampType(TimeUnit.Microsecond, "UTC"), nullable: false),
         ],
         metadata: null);
+
+    /// <summary>What a prepare reads of it. Tables may say of any column that it can be null.</summary>
+    public static Schema Labelled { get; } = new(
+        [new Field(Source, StringType.Default, nullable: true), new Field(Class, StringType.Default, nullable: true), new Field(Content, BinaryType.Default, nullable: true)],
+        metadata: null);
 }

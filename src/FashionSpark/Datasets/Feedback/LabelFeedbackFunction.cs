@@ -1,5 +1,4 @@
 using Apache.Arrow;
-using Apache.Arrow.Types;
 using FashionSpark.Engines;
 
 namespace FashionSpark.Datasets;
@@ -14,34 +13,38 @@ public sealed class LabelFeedbackFunction : IPartitionFunction
     public const string Name = "label-feedback";
 
     private readonly ClassLabels _labels;
+    private readonly bool _withProblem;
 
-    public LabelFeedbackFunction(LabelFeedbackOptions options) => _labels = new ClassLabels(options.Classes);
-
-    /// <summary>The columns it reads.</summary>
-    public static IReadOnlyList<string> InputColumns { get; } = [FeedbackSchema.Source, FeedbackSchema.Class, FeedbackSchema.Content];
+    public LabelFeedbackFunction(LabelFeedbackOptions options)
+    {
+        _labels = new ClassLabels(options.Classes);
+        _withProblem = options.WithProblem;
+    }
 
     public Schema OutputSchema(Schema input)
     {
-        // Delta tables may say of any column that it can be null.
-        input.Require(
-            new Field(FeedbackSchema.Source, StringType.Default, nullable: true),
-            new Field(FeedbackSchema.Class, StringType.Default, nullable: true),
-            new Field(FeedbackSchema.Content, BinaryType.Default, nullable: true));
-        return SourceSchema.Schema;
+        input.Require([.. FeedbackSchema.Labelled.FieldsList]);
+        return Output;
     }
 
     public IEnumerable<RecordBatch> Run(IEnumerable<RecordBatch> input, PartitionContext context) => input.Select(Label);
+
+    private Schema Output => _withProblem ? SourceSchema.SchemaWithProblem : SourceSchema.Schema;
 
     private RecordBatch Label(RecordBatch batch)
     {
         StringArray classes = batch.Column<StringArray>(FeedbackSchema.Class);
         int[] labels = [.. Enumerable.Range(0, batch.Length).Select(row => _labels.Of(classes.GetString(row)))];
-        return new RecordBatch(
-            SourceSchema.Schema,
-            [
-                batch.Column<StringArray>(FeedbackSchema.Source), ArrowColumns.Constant(Split.Train, batch.Length), ArrowColumns.Integers(labels),
-                batch.Column<BinaryArray>(FeedbackSchema.Content),
-            ],
-            batch.Length);
+        List<IArrowArray> columns =
+        [
+            batch.Column<StringArray>(FeedbackSchema.Source), ArrowColumns.Constant(Split.Train, batch.Length), ArrowColumns.Integers(labels),
+            batch.Column<BinaryArray>(FeedbackSchema.Content),
+        ];
+        if (_withProblem)
+        {
+            columns.Add(ArrowColumns.NoTexts(batch.Length));
+        }
+
+        return new RecordBatch(Output, columns, batch.Length);
     }
 }

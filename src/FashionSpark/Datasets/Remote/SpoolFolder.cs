@@ -19,6 +19,9 @@ public sealed class SpoolFolder : IDisposable
 
     public string Path { get; }
 
+    /// <summary>A file in it.</summary>
+    public string this[string file] => System.IO.Path.Combine(Path, file);
+
     /// <summary>The folder of the spools of this user.</summary>
     public static string DefaultRoot => System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"fashionspark-{Environment.UserName}", "spool");
 

@@ -49,6 +49,10 @@ public sealed record SinkTable(string Name, Schema Schema, IReadOnlyList<string>
         OfWarehouse(ResultTables.DatasetStatistics, ResultTables.DatasetStatisticsSchema),
     ];
 
+    /// <summary>What visitors of the page correct; no run writes it.</summary>
+    public static SinkTable Feedback { get; } = new("feedback", FeedbackSchema.Schema, [FeedbackSchema.Source]);
+
+    /// <summary>The tables that runs write.</summary>
     public static IReadOnlyList<SinkTable> All { get; } = [Images, Predictions, .. Results];
 
     private static SinkTable OfWarehouse(string name, Schema schema) =>
