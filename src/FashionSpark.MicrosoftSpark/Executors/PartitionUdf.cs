@@ -29,7 +29,8 @@ internal sealed class PartitionUdf
     public RecordBatch Run(RecordBatch group)
     {
         Schema schema = PackedRows.ReadSchema(_schema);
-        IPartitionFunction function = ExecutorFunctions.Known.Create(PartitionFunctionSpec.Parse(_spec));
+        PartitionFunctionSpec spec = PartitionFunctionSpec.Parse(_spec);
+        IPartitionFunction function = ExecutorFunctions.Known.Create(spec);
         Schema result = function.OutputSchema(schema);
         if (group.Length == 0)
         {
@@ -52,7 +53,8 @@ internal sealed class PartitionUdf
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            made = GroupOutput.Failed(result, (Wire)_output, $"{e}\n   in partition {partition} on {Environment.MachineName}");
+            string where = $"partition function '{spec.Name}', partition {partition}, on {Environment.MachineName}";
+            made = GroupOutput.Failed(result, (Wire)_output, $"{e.GetType().FullName}: {e.Message}\n in {where}\n{e}");
         }
 
         // Arrow's own allocator frees the group's memory once nothing refers to it, even while a span is being read.

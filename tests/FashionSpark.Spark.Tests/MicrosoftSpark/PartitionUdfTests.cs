@@ -76,7 +76,7 @@ public sealed class PartitionUdfTests
 
         string error = made.Column<StringArray>(GroupColumns.Error).GetString(0);
         Assert.StartsWith("fashionspark-error: FashionSpark.InvalidInputException: 1 row is too many", error, StringComparison.Ordinal);
-        Assert.Contains("in partition 5", error, StringComparison.Ordinal);
+        Assert.Contains("in partition function 'failing', partition 5", error, StringComparison.Ordinal);
         Assert.Equal(1, made.Length);
     }
 
