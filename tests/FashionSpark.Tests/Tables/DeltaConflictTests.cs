@@ -108,7 +108,7 @@ public sealed class DeltaConflictTests : IDisposable
         Schema otherType = new([new Field("id", StringType.Default, true), .. Rows.Schema.FieldsList.Skip(1)], null);
         Schema moreColumns = new([.. Rows.Schema.FieldsList, new Field("extra", StringType.Default, true)], null);
 
-        Assert.Contains("'id' of table", Refusal(new DeltaWrite(Table, "a", 1), otherType), StringComparison.Ordinal);
+        Assert.Contains("has column 'id' as ", Refusal(new DeltaWrite(Table, "a", 1), otherType), StringComparison.Ordinal);
         Assert.Contains("'extra'", Refusal(new DeltaWrite(Table, "a", 1), moreColumns), StringComparison.Ordinal);
         Assert.Contains("(split)", Refusal(new DeltaWrite(Table, "a", 1) { PartitionBy = ["split"] }, Rows.Schema), StringComparison.Ordinal);
         Assert.Contains("'nowhere'", Refusal(new DeltaWrite(_folder["new"], "a", 1) { PartitionBy = ["nowhere"] }, Rows.Schema), StringComparison.Ordinal);
