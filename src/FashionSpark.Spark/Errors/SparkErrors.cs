@@ -27,7 +27,7 @@ internal static partial class SparkErrors
         string? errorClass = throwable is { HasErrorClass: true } ? throwable.ErrorClass : info?.Metadata.GetValueOrDefault("errorClass");
         return new SparkException(SparkFaults.Explain(error, remote ?? message, endpoint), error)
         {
-            ErrorClass = errorClass ?? Capture(ClassInMessage(), message),
+            ErrorClass = errorClass is { Length: > 0 } ? errorClass : Capture(ClassInMessage(), message),
             SqlState = throwable is { HasSqlState: true } ? throwable.SqlState : info?.Metadata.GetValueOrDefault("sqlState") ?? Capture(StateInMessage(), message),
             MessageParameters = new Dictionary<string, string>(throwable?.MessageParameters.ToDictionary() ?? [], StringComparer.Ordinal),
             JavaClasses = root is not null ? [.. root.ErrorTypeHierarchy] : Classes(info),
@@ -95,7 +95,7 @@ internal static partial class SparkErrors
 
     private static string? Capture(Regex pattern, string message) => pattern.Match(message) is { Success: true } match ? match.Groups[1].Value : null;
 
-    [GeneratedRegex(@"^\[([A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*)\]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\[(_?[A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*)\]", RegexOptions.CultureInvariant)]
     private static partial Regex ClassInMessage();
 
     [GeneratedRegex(@"SQLSTATE: ([0-9A-Z]{5})", RegexOptions.CultureInvariant)]

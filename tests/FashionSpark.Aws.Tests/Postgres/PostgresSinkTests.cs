@@ -22,13 +22,7 @@ public sealed class PostgresSinkTests : IDisposable
     {
         Assert.SkipUnless(PostgresServer.WhyMissing is null, PostgresServer.WhyMissing ?? "");
         _server = server;
-        foreach ((string split, int count, int seed) in ((string, int, int)[])[("train", 24, 0), ("validation", 8, 100), ("test", 8, 200)])
-        {
-            TestPictures.WriteFolder(_folder["photos", split], classes: 2, perClass: count / 2, seed);
-        }
-
-        File.WriteAllText(_folder["photos", "train", "class0", "broken.png"], "no picture");
-        TinyModel.Write(_folder["model.onnx"], 16, []);
+        SinkSample.Write(_folder);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -102,6 +102,11 @@ public sealed class SparkErrorsTests
         Assert.Equal(code.ToString(), error.RpcStatus);
     }
 
+    /// <summary>Delta 3.3 names some of its errors so.</summary>
+    [Fact]
+    public void MessageOnly_ClassWithoutANameOfItsOwn_IsRead() =>
+        Assert.Equal("_LEGACY_ERROR_TEMP_DELTA_0007", Translate(Rpc.Error(StatusCode.Internal, "[_LEGACY_ERROR_TEMP_DELTA_0007] A schema mismatch")).ErrorClass);
+
     [Theory]
     [InlineData("Lost task 0.3 in stage 1.0: java.lang.OutOfMemoryError: Java heap space")]
     [InlineData("ExecutorLostFailure (executor 0 exited caused by one of the running tasks) Reason: Command exited with code 52")]
