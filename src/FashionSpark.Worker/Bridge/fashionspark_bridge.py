@@ -123,10 +123,30 @@ def _over_connection(child, request, infile, outfile):
             raise RuntimeError(text)
         clean = True
     except (EOFError, OSError) as error:
-        raise FashionSparkError(child.obituary(error)) from None
+        obituary = child.obituary(error)
+        _end_answer_soon(outfile)
+        raise FashionSparkError(obituary) from None
     finally:
         if not clean:
             child.kill()
+
+
+def _end_answer_soon(outfile):
+    """
+    A child that died in the middle of a batch leaves Spark waiting for the rest of it, and worker.py, once it has written the
+    error, waits for Spark to close: for ever. So the answer ends a second later, by when the error is written.
+    """
+    connection = socket.socket(fileno=os.dup(outfile.fileno()))
+
+    def end():
+        try:
+            connection.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass  # Spark has closed it
+
+    timer = threading.Timer(1, end)
+    timer.daemon = True
+    timer.start()
 
 
 def _over_pipes(child, request, batches):
