@@ -22,7 +22,7 @@ internal static partial class JvmErrors
         string message = first.Success ? first.Groups[2].Value.Trim() : text.Split('\n')[0].Trim();
         return new SparkException(remote ?? message, error)
         {
-            ErrorClass = ClassInMessage().Match(message) is { Success: true } named ? named.Groups[1].Value : null,
+            ErrorClass = SparkErrors.ClassOf(message),
             JavaClasses = [.. JavaClass().Matches(text).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)],
             ServerStack = text,
             RemoteError = remote,
@@ -47,9 +47,6 @@ internal static partial class JvmErrors
 
     [GeneratedRegex(@"^((?:[\w$]+\.)+[\w$]+): (.*)", RegexOptions.CultureInvariant)]
     private static partial Regex FirstLine();
-
-    [GeneratedRegex(@"^\[([A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*)\]", RegexOptions.CultureInvariant)]
-    private static partial Regex ClassInMessage();
 
     [GeneratedRegex(@"^(?:Caused by: )?((?:[\w$]+\.)+[\w$]*(?:Exception|Error))\b", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex JavaClass();

@@ -57,8 +57,7 @@ internal static class GroupOutput
         }
 
         int length = kept.Sum(batch => batch.Length);
-        IArrowArray noError = new StringArray.Builder().AppendRange(Enumerable.Repeat((string?)null, length)).Build(ManagedAllocator.Instance);
-        return new RecordBatch(Schema(rows, wire), [.. rows.FieldsList.Select((_, column) => Join(kept, column)), noError], length);
+        return new RecordBatch(Schema(rows, wire), [.. rows.FieldsList.Select((_, column) => Join(kept, column)), ArrowColumns.NoTexts(length)], length);
     }
 
     private static IArrowArray Join(RecordBatch[] batches, int column) => batches.Length == 1

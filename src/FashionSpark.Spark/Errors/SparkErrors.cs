@@ -27,7 +27,7 @@ internal static partial class SparkErrors
         string? errorClass = throwable is { HasErrorClass: true } ? throwable.ErrorClass : info?.Metadata.GetValueOrDefault("errorClass");
         return new SparkException(SparkFaults.Explain(error, remote ?? message, endpoint), error)
         {
-            ErrorClass = errorClass is { Length: > 0 } ? errorClass : Capture(ClassInMessage(), message),
+            ErrorClass = errorClass is { Length: > 0 } ? errorClass : ClassOf(message),
             SqlState = throwable is { HasSqlState: true } ? throwable.SqlState : info?.Metadata.GetValueOrDefault("sqlState") ?? Capture(StateInMessage(), message),
             MessageParameters = new Dictionary<string, string>(throwable?.MessageParameters.ToDictionary() ?? [], StringComparer.Ordinal),
             JavaClasses = root is not null ? [.. root.ErrorTypeHierarchy] : Classes(info),
@@ -37,6 +37,9 @@ internal static partial class SparkErrors
             RpcStatus = error.StatusCode.ToString(),
         };
     }
+
+    /// <summary>The error class that a message of Spark's begins with; null = none.</summary>
+    public static string? ClassOf(string message) => Capture(ClassInMessage(), message);
 
     private static ErrorInfo? Info(RpcException error) => StatusDetails.Read<ErrorInfo>(error, ErrorInfo.Descriptor);
 
