@@ -44,7 +44,13 @@ internal sealed class Retry
     /// <summary>Counts the tries of something that is not one call, such as a stream.</summary>
     public RetryAttempts Begin(RetryPolicy policy) => new(policy, NextDouble);
 
-    public Task WaitAsync(TimeSpan wait, CancellationToken cancellation) => Task.Delay(wait, _time, cancellation);
+    public async Task WaitAsync(TimeSpan wait, CancellationToken cancellation)
+    {
+        await Task.Delay(wait, _time, cancellation).ConfigureAwait(false);
+
+        // Whoever cancels just when the time is over does not want another attempt either.
+        cancellation.ThrowIfCancellationRequested();
+    }
 
     private double NextDouble()
     {
