@@ -16,6 +16,7 @@ public sealed class AnsweringProxy : IDisposable
     private readonly Func<string, bool> _isMeant;
     private readonly byte[] _answer;
     private int _left;
+    private int _answered;
     private int _passed;
 
     /// <param name="server">Port of the server.</param>
@@ -37,7 +38,7 @@ public sealed class AnsweringProxy : IDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Requests it answered itself.</summary>
-    public int Answered { get; private set; }
+    public int Answered => Volatile.Read(ref _answered);
 
     /// <summary>Requests it passed on.</summary>
     public int Passed => Volatile.Read(ref _passed);
@@ -75,7 +76,7 @@ public sealed class AnsweringProxy : IDisposable
                 string head = await ReadHeadAsync(stream);
                 if (_isMeant(head.Split("\r\n")[0]) && Interlocked.Decrement(ref _left) >= 0)
                 {
-                    Answered++;
+                    Interlocked.Increment(ref _answered);
                     await stream.WriteAsync(_answer, _stop.Token);
                     return;
                 }
