@@ -44,6 +44,14 @@ DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog"
 DELTA_PACKAGES = {"3.5": "io.delta:delta-spark_2.12:3.3.2", "4.1": "io.delta:delta-spark_4.1_2.13:4.3.1"}
 LOOPBACK = "127.0.0.1"
 WORKER = "fashionspark-worker"
+# These write stack traces of what is no fault: a question for a table that is not there yet, an answer that the server cuts
+# by design and the client fetches on. What goes wrong for good reaches the command, which says it.
+CHATTER = (
+    "org.apache.spark.sql.execution.streaming.FileStreamSink",
+    "org.apache.spark.sql.execution.streaming.sinks.FileStreamSink",
+    "org.apache.spark.sql.connect.execution.ExecuteGrpcResponseSender",
+    "org.apache.spark.sql.connect.utils.ErrorUtils",
+)
 POLL_SECONDS = 0.2
 PR_SET_PDEATHSIG = 1
 PARENT_DIED = signal.SIGUSR1
@@ -68,6 +76,7 @@ def main(arguments):
         command = find_command(named) + to_command_line(arguments)
         server = DatabricksServer.find() if is_databricks() else ConnectServer.start()
         try:
+            command += executor_python(server, command)
             code = run_child(command, server, signals)
             if code and is_databricks():
                 print("fashionspark ended with exit code %d%s" % (code, MEANINGS.get(code, "")), file=sys.stderr, flush=True)
@@ -89,6 +98,14 @@ def to_command_line(arguments):
     named = any(a == "--engine" or a.startswith("--engine=") for a in run)
     takes_engine = run[0] in ("run", "quickstart", "prepare", "train", "score", "evaluate", "report", "doctor")
     return run + (["--engine", "spark"] if takes_engine and not named else [])
+
+
+def executor_python(server, command):
+    """Asking an executor for its Python's version takes a task that fails, and frightens who reads Spark's log."""
+    is_said = any(a.split("=")[0] in ("--executor-python", "--door") for a in command)
+    is_ours = ("--engine", "spark") in zip(command, command[1:])
+    version = server.python_version() if is_ours and not is_said else None
+    return ["--executor-python", version] if version else []
 
 
 def is_databricks():
@@ -192,6 +209,9 @@ class DatabricksServer:
             raise SubmitError("There is no token for the cluster's own server. Set DATABRICKS_TOKEN in the cluster's environment to {{secrets/SCOPE/KEY}}.")
         return "sc://%s:443/;token=%s;x-databricks-cluster-id=%s" % (host.replace("https://", "").strip("/"), token, cluster)
 
+    def python_version(self):
+        return None  # another machine's; it is asked
+
     def is_ending(self):
         return False
 
@@ -246,6 +266,7 @@ class ConnectServer:
             raise SubmitError("Spark does not start: %s" % _first_line(error), FAILED) from None
         if not _is_set(jvm, "spark.log.level"):
             spark.sparkContext.setLogLevel("WARN")
+            _silence(jvm)
         service = getattr(getattr(jvm, SERVICE + "$"), "MODULE$")
         try:
             if major < 4:
@@ -259,6 +280,17 @@ class ConnectServer:
     def remote(self):
         address = "sc://%s:%d" % (LOOPBACK, self._service.localPort())
         return address + ("/;token=" + self._token if self._token else "")
+
+    def python_version(self):
+        """Of the Python that executors start for functions, as it is here: Spark wants the same one everywhere. None where they start our worker."""
+        python = self._jvm.java.lang.System.getenv("PYSPARK_PYTHON") or "python3"
+        if os.path.basename(python) == WORKER:
+            return None
+        try:
+            ask = [python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+            return subprocess.run(ask, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=True).stdout.strip()
+        except (OSError, subprocess.SubprocessError):
+            return None
 
     def is_ending(self):
         """Whether the JVM has been told to end: then so must the child, before Spark is gone under it."""
@@ -309,6 +341,15 @@ def _with(conf, key, value):
 
 def _is_set(jvm, key):
     return jvm.org.apache.spark.SparkConf().contains(key)
+
+
+def _silence(jvm):
+    try:
+        log4j = jvm.org.apache.logging.log4j
+        for name in CHATTER:
+            log4j.core.config.Configurator.setLevel(name, log4j.Level.OFF)
+    except Exception:
+        pass  # another logging library: its lines stay
 
 
 def _start_on_loopback(jvm, service):

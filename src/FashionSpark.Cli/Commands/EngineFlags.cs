@@ -20,6 +20,9 @@ internal sealed class EngineFlags
     private readonly Option<string?> _workerArchive = Flag.Text(
         "--worker-archive", "FILE", "Spark: a .tar.gz of the worker, made with eng/publish-worker, that is sent to the executors.");
 
+    private readonly Option<string?> _executorPython = Flag.Text(
+        "--executor-python", "VERSION", "Spark: version of the executors' Python, such as 3.11, for the bridge (default: asked by a task that fails).");
+
     private readonly Option<int?> _batchRows = Flag.Number("--batch-rows", "N", "Spark: most images of a batch between executor and worker (default: 128).", 1, 10_000);
 
     public void AddTo(Command command)
@@ -28,6 +31,7 @@ internal sealed class EngineFlags
         command.Add(_door);
         command.Add(_worker);
         command.Add(_workerArchive);
+        command.Add(_executorPython);
         command.Add(_batchRows);
     }
 
@@ -42,6 +46,7 @@ internal sealed class EngineFlags
             Door = parse.GetValue(_door) ?? job?.Door,
             Worker = parse.GetValue(_worker) ?? job?.Worker,
             WorkerArchive = parse.GetValue(_workerArchive) ?? job?.WorkerArchive,
+            ExecutorPython = parse.GetValue(_executorPython) ?? job?.ExecutorPython,
             BatchRows = parse.GetValue(_batchRows) ?? job?.BatchRows,
         };
         return said == new ClusterOptions() ? null : said;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using FashionSpark.Cli.Output;
@@ -10,7 +11,7 @@ using FashionSpark.Training.Transfer;
 namespace FashionSpark.Cli.Hosting;
 
 /// <summary>Connects to Spark and sees to it that the executors have a worker.</summary>
-internal sealed class SparkConnection
+internal sealed partial class SparkConnection
 {
     /// <summary>What the bridge says where none of the places it looks at has the worker.</summary>
     private const string Missing = "worker is missing on executor";
@@ -102,11 +103,20 @@ internal sealed class SparkConnection
                 "direct" => SparkDoor.Direct,
                 _ => throw new InvalidInputException($"cluster.door is '{cluster.Door}'; expected auto, bridge or direct."),
             },
+            PythonVersion = Version(cluster.ExecutorPython),
             WorkerPath = cluster.Worker,
             WorkerArchive = cluster.WorkerArchive,
         };
         return cluster.BatchRows is int rows ? options with { MaxRecordsPerBatch = rows } : options;
     }
+
+    private static string? Version(string? python) =>
+        python is null || MinorVersion().IsMatch(python)
+            ? python
+            : throw new InvalidInputException($"cluster.executorPython is '{python}'; expected a minor version of Python, such as 3.11.");
+
+    [GeneratedRegex(@"^\d+\.\d+$", RegexOptions.CultureInvariant)]
+    private static partial Regex MinorVersion();
 
     /// <summary>By its path where executors see this machine's files, else sent to them.</summary>
     private async Task<SparkEngine> OpenBridgeAsync(SparkEngineOptions options, FoundWorker worker, CancellationToken cancellation)

@@ -54,7 +54,7 @@ internal sealed partial class DoorOpener : IDisposable
     {
         var direct = new WorkerDoor(SparkDoor.Direct, _sparkVersion, Worker: null);
         string? python = _options.PythonVersion;
-        if (_options.Door != SparkDoor.Bridge || python is null)
+        if (_options.Door == SparkDoor.Direct || python is null)
         {
             python = await KnockAsync(direct, cancellation).ConfigureAwait(false);
             if (python is null && _options.Door == SparkDoor.Bridge)

@@ -8,7 +8,7 @@ public static class SparkCures
         "--conf spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension and --conf spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog.";
 
     private const string PythonVersion =
-        "Executors have another Python than was found at first, or several: start the Connect server with PYSPARK_PYTHON set to one path that names the same version on every executor.";
+        "Executors have another Python than was said or found at first, or several: start the Connect server with PYSPARK_PYTHON set to one path that names the same version on every executor, and that version as --executor-python where you name one.";
 
     private const string Program =
         "The executors can start neither Python nor our worker. For the direct door start the Connect server with PYSPARK_PYTHON=<path of fashionspark-worker on the executors>, " +

@@ -12,6 +12,9 @@ public sealed record ClusterOptions
     /// <summary>A .tar.gz of the worker on this machine that is sent to the executors.</summary>
     public string? WorkerArchive { get; init; }
 
+    /// <summary>Minor version of the executors' Python, such as <c>3.11</c>; null = found out, at the price of a task that fails.</summary>
+    public string? ExecutorPython { get; init; }
+
     /// <summary>Most rows of a batch between the cluster and a worker.</summary>
     public int? BatchRows { get; init; }
 }

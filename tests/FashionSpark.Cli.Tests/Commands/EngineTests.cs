@@ -53,10 +53,11 @@ public sealed class EngineTests
     public async Task Options_MakeTheCluster()
     {
         JobOptions job = await CliRunner.JobOf(
-            "prepare", "--source", "s", "--out", "o", "--engine", "sc://host", "--door", "bridge", "--worker", "/opt/w", "--worker-archive", "w.tar.gz", "--batch-rows", "64");
+            "prepare", "--source", "s", "--out", "o", "--engine", "sc://host", "--door", "bridge", "--worker", "/opt/w", "--worker-archive", "w.tar.gz", "--executor-python", "3.11",
+            "--batch-rows", "64");
 
         Assert.Equal("sc://host", job.Engine);
-        Assert.Equal(new ClusterOptions { Door = "bridge", Worker = "/opt/w", WorkerArchive = "w.tar.gz", BatchRows = 64 }, job.Cluster);
+        Assert.Equal(new ClusterOptions { Door = "bridge", Worker = "/opt/w", WorkerArchive = "w.tar.gz", ExecutorPython = "3.11", BatchRows = 64 }, job.Cluster);
     }
 
     [Fact]

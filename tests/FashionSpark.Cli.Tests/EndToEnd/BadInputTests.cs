@@ -56,6 +56,12 @@ public sealed class BadInputTests : IDisposable
         AssertIsBadInput(await _command.RunAsync("quickstart", "--data-source", "source", "--engine", "spork", "--quiet"), "'spork'; known are local");
 
     [Fact]
+    public async Task A_version_of_Python_that_is_none() =>
+        AssertIsBadInput(
+            await _command.RunAsync("quickstart", "--data-source", "source", "--engine", "sc://127.0.0.1:1", "--executor-python", "3.11.2", "--quiet"),
+            "cluster.executorPython is '3.11.2'; expected a minor version of Python, such as 3.11.");
+
+    [Fact]
     public async Task An_unknown_key_of_a_job_file()
     {
         File.WriteAllText(_command.Folder["job.json"], """{ "job": "x", "warehouse": "w", "trian": {} }""");
