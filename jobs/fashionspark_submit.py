@@ -30,6 +30,7 @@ import os
 import secrets
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tarfile
@@ -292,6 +293,13 @@ class ConnectServer:
         except (OSError, subprocess.SubprocessError):
             return None
 
+    def write(self, line):
+        """To the standard error of spark-submit."""
+        self._jvm.java.lang.System.err.print(line)
+
+    def flush(self):
+        self._jvm.java.lang.System.err.flush()
+
     def is_ending(self):
         """Whether the JVM has been told to end: then so must the child, before Spark is gone under it."""
         try:
@@ -428,23 +436,25 @@ def run_child(command, server, signals):
     environment = dict(os.environ, SPARK_REMOTE=server.remote)
     for name in ("PYSPARK_GATEWAY_PORT", "PYSPARK_GATEWAY_SECRET", "PYTHONPATH"):
         environment.pop(name, None)
-    stderr = _stderr_of_submit()
-    output = {}
-    if is_databricks():
-        # What a task shows is what goes through Python's own streams.
-        output = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8", "errors": "replace"}
+    # What a task of Databricks shows is what goes through Python's own streams.
+    targets = {"stdout": sys.stdout, "stderr": sys.stderr} if is_databricks() else {}
+    stderr = None if targets else _stderr_of_submit()
+    if stderr is not None and stat.S_ISREG(os.fstat(stderr).st_mode):
+        # A file opened a second time has a second position: the JVM's lines and ours would overwrite each other.
+        targets = {"stderr": server}
+    streams = ({} if stderr is None else {"stderr": stderr}) | dict.fromkeys(targets, subprocess.PIPE)
+    if targets:
+        streams.update(text=True, encoding="utf-8", errors="replace")
     signals.has_child = True
     try:
         # A session of its own: signals of the terminal come through us, once, and it can be ended with all it started.
-        child = subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_child_dies_with_us, **({"stderr": stderr} | output)
-        )
+        child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_child_dies_with_us, **streams)
     except OSError as error:
         raise SubmitError("'%s' cannot be started: %s. Is it built for this machine, and its file system not mounted noexec?" % (command[0], error.strerror))
     finally:
         if stderr is not None:
             os.close(stderr)
-    pumps = [_pump(child.stdout, sys.stdout), _pump(child.stderr, sys.stderr)] if output else []
+    pumps = [_pump(getattr(child, name), target) for name, target in targets.items()]
     try:
         code = wait(child, server, signals)
     finally:
@@ -457,8 +467,11 @@ def run_child(command, server, signals):
 def _pump(source, target):
     def copy():
         for line in source:
-            target.write(line)
-            target.flush()
+            try:
+                target.write(line)
+                target.flush()
+            except Exception:
+                pass  # Spark has gone; the command must not wait for a reader
 
     thread = threading.Thread(target=copy, daemon=True)
     thread.start()

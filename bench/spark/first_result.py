@@ -3,8 +3,9 @@
     SPARK_HOME=... PYTHONPATH=<pyarrow> /usr/bin/python3 bench/spark/first_result.py [--source fashion-mnist] [--doors bridge,direct]
 
 A new Connect server on a standalone cluster, its executors not started yet; then the command, built and with its worker there.
-Prints a JSON line a door: seconds until the first images were through the executors' .NET (the first progress with images,
-not the list), and until `prepare` had committed all of them. The second run finds executors and compiled classes.
+Prints a JSON line a door: seconds until the executors' .NET had listed and hashed all images, until the prepared images were
+in the table's first version, and until the command had checked and described them and ended. The second run finds executors
+and compiled classes.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import os
 import re
 import subprocess
 import tempfile
+import threading
 import time
 
 import cluster
@@ -22,15 +24,29 @@ def prepare(source, folder, server, worker):
     command = [os.path.join(cluster.ROOT, "fashionspark"), "prepare", "--source", source, "--out", folder, "--warehouse", folder + "-tables", "--engine", server]
     begin = time.monotonic()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=cluster.environment(FASHIONSPARK_WORKER=worker))
-    first, lines = None, []
-    for line in child.stderr:
-        lines.append(line)
-        # "prepare: begins, 70,000 images" is no result.
-        if first is None and re.match(r"prepare: [\d,]+ (of [\d,]+ )?images", line):
-            first = time.monotonic() - begin
-    if child.wait() != 0:
+    seconds, lines = {}, []
+
+    def see(what):
+        seconds.setdefault(what, round(time.monotonic() - begin, 1))
+
+    def read():
+        for line in child.stderr:
+            lines.append(line)
+            if re.match(r"list: [\d,]+ images in", line):
+                see("listed s")
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    first_commit = os.path.join(folder, "_delta_log", "%020d.json" % 0)
+    while child.poll() is None:
+        if os.path.exists(first_commit):
+            see("prepared s")
+        time.sleep(0.05)
+    see("all s")
+    reader.join()
+    if child.returncode != 0:
         raise SystemExit("".join(lines))
-    return {"first images s": round(first, 1), "all s": round(time.monotonic() - begin, 1)}
+    return seconds
 
 
 def main():

@@ -44,7 +44,7 @@ public sealed class JobRunner
             await OutputCheck.CheckAsync(job, engine, cancellation).ConfigureAwait(false);
         }
 
-        await journal.RecordAsync(null, RunEvent.Started, null, null, cancellation).ConfigureAwait(false);
+        await journal.BeginAsync(cancellation).ConfigureAwait(false);
         var stages = new StageSequence(journal);
         try
         {

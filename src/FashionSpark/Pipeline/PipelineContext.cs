@@ -4,7 +4,7 @@ using FashionSpark.Engines;
 namespace FashionSpark.Pipeline;
 
 /// <summary>What every stage of a run shares.</summary>
-public sealed class PipelineContext
+public sealed record PipelineContext
 {
     public required IEngine Engine { get; init; }
 
@@ -20,6 +20,9 @@ public sealed class PipelineContext
     public IRunProgress Progress { get; init; } = NoProgress.Instance;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Ends when the run's first row is in its table. A stage may read before, and waits for it before it commits anything.</summary>
+    public Task Started { get; init; } = Task.CompletedTask;
 
     /// <summary>Folder of a result table.</summary>
     public string Table(string name) => Path.Combine(Warehouse, name);

@@ -37,6 +37,7 @@ public static class PrepareStage
         }
 
         PreparePlan plan = await PreparePlan.MakeAsync(context.Engine, target, source.Classes, listing.Images, cancellation).ConfigureAwait(false);
+        await context.Started.ConfigureAwait(false);
         var set = new PreparedSet(context, options, image, source.Classes, new PreparedCheck(context, options, images, image, listing, source.Classes));
         long version = await WriteAsync(context, options, target, plan, listing, set, Rows(context.Engine, images, image, splits, listing, plan), cancellation).ConfigureAwait(false);
 

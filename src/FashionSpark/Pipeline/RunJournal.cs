@@ -15,7 +15,7 @@ namespace FashionSpark.Pipeline;
 /// </summary>
 internal sealed class RunJournal
 {
-    private readonly PipelineContext _context;
+    private PipelineContext _context;
     private readonly JobOptions _job;
     private readonly string _configuration;
     private readonly string _configurationHash;
@@ -64,12 +64,29 @@ internal sealed class RunJournal
             ? (found.Seconds, JsonSerializer.Deserialize<TResult>(found.Result, ResultJson.Options)!)
             : null;
 
+    /// <summary>
+    /// Records that the run has started. On a cluster that goes on while the first stage reads: the first commit of a new
+    /// Spark session takes 5 s and more, in which its executors load their classes.
+    /// </summary>
+    public Task BeginAsync(CancellationToken cancellation)
+    {
+        Task started = WriteAsync(null, RunEvent.Started, null, null, cancellation);
+        _context = _context with { Started = started };
+        return _context.Engine.IsInProcess ? started : Task.CompletedTask;
+    }
+
     /// <param name="stage">Null = the run.</param>
     /// <param name="runEvent">One of <see cref="RunEvent"/>.</param>
     /// <param name="seconds">Wall-clock seconds, where it ended.</param>
     /// <param name="result">Its result as JSON, or the error.</param>
     /// <param name="cancellation">Stops before the commit.</param>
-    public Task RecordAsync(string? stage, string runEvent, double? seconds, string? result, CancellationToken cancellation)
+    public async Task RecordAsync(string? stage, string runEvent, double? seconds, string? result, CancellationToken cancellation)
+    {
+        await _context.Started.ConfigureAwait(false);
+        await WriteAsync(stage, runEvent, seconds, result, cancellation).ConfigureAwait(false);
+    }
+
+    private Task WriteAsync(string? stage, string runEvent, double? seconds, string? result, CancellationToken cancellation)
     {
         object?[] row =
         [

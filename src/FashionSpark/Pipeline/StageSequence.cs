@@ -35,6 +35,12 @@ internal sealed class StageSequence
             return finished.Result;
         }
 
+        if (stage != PrepareStage.Name)
+        {
+            // Prepare waits by itself, when it has listed its source.
+            await _journal.Context.Started.ConfigureAwait(false);
+        }
+
         var clock = new StageClock(_journal.Context.Time);
         TResult result = await run(_journal.Context, options).ConfigureAwait(false);
         _seconds.Add(KeyValuePair.Create(stage, clock.Seconds));

@@ -37,6 +37,9 @@ internal sealed class SubmitRunner : IDisposable
     /// <summary>Of spark-submit; null = not set.</summary>
     public Dictionary<string, string?> Environment { get; } = [];
 
+    /// <summary>File in the folder that a shell sends both streams to; null = none.</summary>
+    public string? Log { get; set; }
+
     public Dictionary<string, string> Settings { get; } = new()
     {
         ["spark.ui.enabled"] = "false",
@@ -63,9 +66,12 @@ internal sealed class SubmitRunner : IDisposable
 
     public Process Start(params string[] arguments)
     {
-        ProcessStartInfo start = _home is null
-            ? new ProcessStartInfo(PythonHome.Executable, [Launcher, .. arguments])
-            : new ProcessStartInfo(Path.Combine(_home, "bin", "spark-submit"), [.. SparkArguments(), Launcher, .. arguments]);
+        string[] command = _home is null
+            ? [PythonHome.Executable, Launcher, .. arguments]
+            : [Path.Combine(_home, "bin", "spark-submit"), .. SparkArguments(), Launcher, .. arguments];
+        ProcessStartInfo start = Log is null
+            ? new ProcessStartInfo(command[0], command[1..])
+            : new ProcessStartInfo("sh", ["-c", $"exec \"$0\" \"$@\" > {Log} 2>&1", .. command]);
         start.WorkingDirectory = Folder.Path;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

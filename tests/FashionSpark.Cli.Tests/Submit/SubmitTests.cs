@@ -76,6 +76,22 @@ public sealed class SubmitTests : IDisposable
         Assert.Empty(runner.Left());
     }
 
+    [Fact]
+    public async Task LogInAFile_KeepsEveryLine()
+    {
+        SubmitRunner runner = Runner("4.1", "bridge");
+        runner.Log = "log";
+        runner.Settings["spark.log.level"] = "INFO";
+        runner.WriteCommand("for i in $(seq 200); do echo \"said $i\" >&2; done");
+
+        CliOutcome outcome = await runner.RunAsync("prepare");
+
+        // Spark goes on writing to the same file when the command has ended.
+        Assert.Equal(0, outcome.ExitCode);
+        string[] lines = await File.ReadAllLinesAsync(runner.Folder["log"], TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(1, 200).Select(i => $"said {i}"), lines.Where(line => line.StartsWith("said ", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("3.5", "TERM", 143)]
     [InlineData("4.1", "TERM", 143)]
