@@ -81,6 +81,25 @@ public sealed class S3ReadingTests
         Assert.Equal(["a/2", "b/1", "b/2"], await NamesAsync(listing, "p/a/1", "p/b/2"));
     }
 
+    [Fact]
+    public async Task List_AConnectionCutInMidPage_IsAskedAgain()
+    {
+        string bucket = await _server.CreateBucketAsync();
+        string[] keys = [.. Enumerable.Range(0, 60).Select(i => $"class{i / 10}/{i:00}.png")];
+        foreach (string key in keys)
+        {
+            await _server.PutAsync(bucket, key, [1]);
+        }
+
+        // A page is some 5 kB, and they go over one connection: one arrives whole, the next without its end. The SDK asks for it again.
+        using var proxy = new CuttingProxy(_server.Port, bytesPerConnection: 8000);
+        using AmazonS3Client client = S3Server.Connect(proxy.Port, S3Server.Key, S3Server.Key);
+        var listing = new S3Listing(client, new S3Address(bucket, ""), pageSize: 20);
+
+        Assert.Equal(keys, await NamesAsync(listing, null, null));
+        Assert.True(proxy.Cuts > 0);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
