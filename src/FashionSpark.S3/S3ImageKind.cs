@@ -17,7 +17,14 @@ public sealed class S3ImageKind : IImageSourceKind
     public async Task<IImageSource> OpenAsync(PrepareOptions options, IEngine engine, IRunProgress progress, CancellationToken cancellation)
     {
         S3Address address = S3Address.Parse(options.Source);
-        S3Options server = options.S3 ?? new S3Options();
+        S3Options said = options.S3 ?? new S3Options();
+        if (await S3ClusterReading.TryOpenAsync(address, said, engine, progress, cancellation).ConfigureAwait(false) is { } source)
+        {
+            return source;
+        }
+
+        // Whoever reads, S3 is reached the same way, by one client a process.
+        S3Options server = said with { Reader = S3Reader.Auto };
         var listing = new S3Listing(S3Clients.Get(server), address);
         SpoolFolder? spool = SpoolFolder.For(engine);
         try
@@ -28,7 +35,7 @@ public sealed class S3ImageKind : IImageSourceKind
                 spool is null ? items : S3ListingFile.KeepAsync(spool[S3ListingFile.Name], items, cancellation), listed, cancellation).ConfigureAwait(false);
             return outline.Count > 0
                 ? new S3ImageSource(address, server, outline, spool)
-                : throw new DatasetException($"Source '{address}' has no objects. Expected train/<class>/<image> or <class>/<image> below it.");
+                : throw NothingAt(address);
         }
         catch
         {
@@ -36,4 +43,7 @@ public sealed class S3ImageKind : IImageSourceKind
             throw;
         }
     }
+
+    internal static DatasetException NothingAt(S3Address address) =>
+        new($"Source '{address}' has no objects. Expected train/<class>/<image> or <class>/<image> below it.");
 }

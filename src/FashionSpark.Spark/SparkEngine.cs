@@ -11,7 +11,7 @@ using FashionSpark.Spark.Tables;
 namespace FashionSpark.Spark;
 
 /// <summary>The engine on a stock Spark cluster, driven through Spark Connect. One engine is one session.</summary>
-public sealed class SparkEngine : IEngine
+public sealed class SparkEngine : IEngine, IClusterStores
 {
     public const string EngineName = "spark";
 
@@ -84,8 +84,7 @@ public sealed class SparkEngine : IEngine
     public IDataset ReadBinaryFiles(string folder, int partitions)
     {
         RaiseMinPartitions(partitions);
-        var options = new Dictionary<string, string> { ["recursiveFileLookup"] = "true" };
-        Relation files = Relations.ReadFiles("binaryFile", [SparkTable.Pattern(SparkTable.FullPath(folder))], options);
+        Relation files = BinaryFiles.Read(folder);
 
         // Spark reads no content of files that a condition on their length leaves out; of those above 2 GiB it would make an error.
         Relation Some(string comparison, Expression content) =>
@@ -100,6 +99,9 @@ public sealed class SparkEngine : IEngine
         all = empty is null ? all : all.Union(LocalRows.Create(empty, 1));
         return Dataset(BinaryFileSchema.Schema, all.Coalesce(partitions));
     }
+
+    public Task<IReadOnlyDictionary<string, long>?> CountFilesAsync(string address, int depth, IProgress<long> progress, CancellationToken cancellation) =>
+        StoreFolders.CountAsync(Client, address, depth, new ProgressSplit(Options.Progress, progress), progress, cancellation);
 
     public IDataset ReadParquet(string path)
     {

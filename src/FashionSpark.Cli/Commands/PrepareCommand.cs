@@ -53,7 +53,7 @@ internal sealed class PrepareCommand : JobCommand
         -1,
         11);
 
-    private readonly S3Flags _s3 = new();
+    private readonly S3Flags _s3 = new("--s3", "S3", isSource: true);
     private readonly PostgresFlags _postgres = new();
 
     private readonly Option<bool> _overwrite = Flag.Switch("--overwrite", "Prepare all anew where a data set is there, instead of bringing it up to date.");

@@ -15,7 +15,7 @@ internal sealed class SinkFlags
 
     private readonly Option<bool> _images = Flag.Switch("--sink-images", "Sink: the prepared images too, with their pixels.");
 
-    private readonly S3Flags _s3 = new("--sink-s3", "Sink in S3");
+    private readonly S3Flags _s3 = new("--sink-s3", "Sink in S3", isSource: false);
 
     public void AddTo(Command command)
     {

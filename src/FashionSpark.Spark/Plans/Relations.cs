@@ -32,6 +32,18 @@ internal static class Relations
 
     public static Relation Filter(this Relation input, Expression condition) => new() { Filter = new Filter { Input = input, Condition = condition } };
 
+    /// <summary>A row a value of the expression, with the number of its rows.</summary>
+    public static Relation CountBy(this Relation input, Expression by, string count) => new()
+    {
+        Aggregate = new Aggregate
+        {
+            Input = input,
+            GroupType = Aggregate.Types.GroupType.Groupby,
+            GroupingExpressions = { by },
+            AggregateExpressions = { Expressions.Sql("count(*)").As(count) },
+        },
+    };
+
     public static Relation Limit(this Relation input, int rows) => new() { Limit = new Limit { Input = input, Limit_ = rows } };
 
     /// <summary>All rows of both, columns by position.</summary>

@@ -12,12 +12,12 @@ public sealed class LabelByFolderFunction : IPartitionFunction
 {
     public const string Name = "label-by-folder";
 
-    private readonly LabelByFolderOptions _options;
+    private readonly string _root;
     private readonly FolderLabels _labels;
 
     public LabelByFolderFunction(LabelByFolderOptions options)
     {
-        _options = options;
+        _root = WithoutScheme(options.Root).TrimEnd('/') + "/";
         _labels = new FolderLabels(options.Classes, options.HasSplits);
     }
 
@@ -52,5 +52,14 @@ public sealed class LabelByFolderFunction : IPartitionFunction
     }
 
     /// <summary>Relative to the root, so that a data set that moves keeps its sources.</summary>
-    private string RelativePath(string path) => Path.GetRelativePath(_options.Root, path).Replace(Path.DirectorySeparatorChar, '/');
+    private string RelativePath(string path)
+    {
+        string plain = WithoutScheme(path);
+        return plain.StartsWith(_root, StringComparison.Ordinal)
+            ? plain[_root.Length..]
+            : throw new DatasetException($"File '{path}' does not lie below '{_root}', which was to be read.");
+    }
+
+    /// <summary>A cluster may name a store otherwise than it was asked: <c>s3a:</c> for <c>s3:</c>.</summary>
+    private static string WithoutScheme(string path) => path.StartsWith('/') ? path : path[(path.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }

@@ -54,6 +54,7 @@ internal static class JobValidation
                 score.Splits.Count > 0 && score.Splits.All(Split.All.Contains), "score.splits", string.Join(", ", score.Splits), $"some of {string.Join(", ", Split.All)}");
         }
 
+        Expect(job.Sink?.S3 is not { Reader: not S3Reader.Auto }, "sink.s3.reader", job.Sink?.S3?.Reader, "none: a sink is written by our own writer");
         Expect(
             job.Promote is not { Model: null } || job.Train is not null || job.Score is not null,
             "promote.model", "missing", "a model file, or a job that trains or scores with one");

@@ -11,4 +11,7 @@ public sealed record S3Options
 
     /// <summary>The bucket in the path of the URL instead of in the host's name, as most servers other than AWS want it.</summary>
     public bool PathStyle { get; init; }
+
+    /// <summary>Who reads a source on a cluster; a sink has no choice.</summary>
+    public S3Reader Reader { get; init; }
 }

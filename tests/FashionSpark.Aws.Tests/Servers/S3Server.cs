@@ -26,9 +26,7 @@ public sealed partial class S3Server : IDisposable
 
     public S3Server()
     {
-        // Where the code under test takes credentials from: the SDK's own chain.
-        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", Key);
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Key);
+        SetCredentials(Key);
         _process = new Lazy<WatchedProcess>(Start);
         _client = new Lazy<AmazonS3Client>(() => Connect(Port, Key, Key));
     }
@@ -48,6 +46,14 @@ public sealed partial class S3Server : IDisposable
     public static AmazonS3Client Connect(int port, string key, string secret) => new(
         new BasicAWSCredentials(key, secret),
         new AmazonS3Config { ServiceURL = $"http://127.0.0.1:{port}", AuthenticationRegion = "eu-central-1", ForcePathStyle = true, MaxErrorRetry = 1 });
+
+    /// <summary>Where the code under test takes credentials from: the environment, by the SDK's own chain.</summary>
+    /// <param name="key">Key and secret; null = none.</param>
+    public static void SetCredentials(string? key)
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", key);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", key);
+    }
 
     /// <summary>A new, empty bucket.</summary>
     public async Task<string> CreateBucketAsync()

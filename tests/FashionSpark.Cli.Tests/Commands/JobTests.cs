@@ -71,7 +71,7 @@ public sealed class JobTests
         JobOptions job = await CliRunner.JobOf(
             "prepare", "--quiet", "--source", "s", "--feedback", "f", "--out", "o", "--size", "64", "--fit", "crop", "--channels", "3", "--validation-share", "0.2",
             "--test-share", "0.25", "--partitions", "5", "--overwrite", "--warehouse", "w",
-            "--s3-region", "eu-central-1", "--s3-endpoint", "http://127.0.0.1:9000", "--s3-path-style",
+            "--s3-region", "eu-central-1", "--s3-endpoint", "http://127.0.0.1:9000", "--s3-path-style", "--s3-reader", "own",
             "--pg-table", "t", "--pg-key", "k", "--pg-image", "i", "--pg-label", "l", "--pg-split", "s");
 
         Assert.Equal(
@@ -86,7 +86,7 @@ public sealed class JobTests
                 ValidationShare = 0.2,
                 TestShare = 0.25,
                 Partitions = 5,
-                S3 = new S3Options { Region = "eu-central-1", Endpoint = "http://127.0.0.1:9000", PathStyle = true },
+                S3 = new S3Options { Region = "eu-central-1", Endpoint = "http://127.0.0.1:9000", PathStyle = true, Reader = S3Reader.Own },
                 Postgres = new PostgresOptions { Table = "t", Key = "k", Image = "i", Label = "l", Split = "s" },
                 Overwrite = true,
             },
