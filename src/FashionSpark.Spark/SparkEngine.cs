@@ -86,15 +86,17 @@ public sealed class SparkEngine : IEngine, IClusterStores
         RaiseMinPartitions(partitions);
         Relation files = BinaryFiles.Read(folder);
 
-        // Spark reads no content of files that a condition on their length leaves out; of those above 2 GiB it would make an error.
-        Relation Some(string comparison, Expression content) =>
-            files.Filter(Expressions.Sql($"{BinaryFileSchema.Length} {comparison} {BinaryFileSchema.MostBytes}")).Project([
+        // Spark reads no content of files that a condition on their length leaves out; of those above 2 GiB it would make an error. A condition on
+        // the size that was listed leaves them out before anything is asked of them, which in a store is a request a file.
+        Relation Some(string condition, Expression content) =>
+            files.Filter(Expressions.Sql(condition)).Project([
                 Expressions.Sql(SparkTable.PlainPath).As(BinaryFileSchema.Path),
                 Expressions.Column(BinaryFileSchema.ModificationTime),
                 Expressions.Column(BinaryFileSchema.Length),
                 content,
             ]);
-        Relation all = Some("<=", Expressions.Column(BinaryFileSchema.Content)).Union(Some(">", Expressions.Sql("CAST(NULL AS BINARY)").As(BinaryFileSchema.Content)));
+        Relation all = Some($"{BinaryFileSchema.Length} <= {BinaryFileSchema.MostBytes}", Expressions.Column(BinaryFileSchema.Content)).Union(
+            Some($"_metadata.file_size > {BinaryFileSchema.MostBytes}", Expressions.Sql("CAST(NULL AS BINARY)").As(BinaryFileSchema.Content)));
         RecordBatch? empty = EmptyFiles.Find(folder);
         all = empty is null ? all : all.Union(LocalRows.Create(empty, 1));
         return Dataset(BinaryFileSchema.Schema, all.Coalesce(partitions));
