@@ -18,10 +18,11 @@ internal static class S3ClusterReading
         string? whyNot = WhyNot(address, server, engine);
         if (whyNot is null)
         {
+            using IStageProgress listed = progress.Begin("list s3", null, "objects");
             foreach (string scheme in Schemes)
             {
                 string root = $"{scheme}://{address.Bucket}/{address.Prefix.TrimEnd('/')}";
-                if (await CountAsync((IClusterStores)engine, root, progress, cancellation).ConfigureAwait(false) is { } files)
+                if (await CountAsync((IClusterStores)engine, root, listed, cancellation).ConfigureAwait(false) is { } files)
                 {
                     progress.Note($"S3 is read by Spark itself, as {root}.");
                     return new S3ClusterSource(address, root, files);
@@ -56,9 +57,8 @@ internal static class S3ClusterReading
     };
 
     private static async Task<IReadOnlyDictionary<string, long>?> CountAsync(
-        IClusterStores stores, string root, IRunProgress progress, CancellationToken cancellation)
+        IClusterStores stores, string root, IStageProgress listed, CancellationToken cancellation)
     {
-        using IStageProgress listed = progress.Begin("list s3", null, "objects");
         try
         {
             return await stores.CountFilesAsync(root, S3ClusterSource.Depth, listed, cancellation).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Apache.Arrow;
 using FashionSpark.Engines;
 using FashionSpark.Spark.Connect;
@@ -8,7 +9,7 @@ using FashionSpark.Spark.Protocol;
 namespace FashionSpark.Spark;
 
 /// <summary>Folders of a store that the cluster has a file system for, by Spark's own listing of binary files, which reads none of them.</summary>
-internal static class StoreFolders
+internal static partial class StoreFolders
 {
     private const string Folder = "folder";
     private const string Files = "files";
@@ -59,5 +60,9 @@ internal static class StoreFolders
     /// <summary>Hadoop knows no file system of that scheme, or knows of one whose jar is not there.</summary>
     private static bool HasNoFileSystem(SparkException error) =>
         error.Message.Contains("No FileSystem for scheme", StringComparison.Ordinal)
-        || error.Message.Contains("java.lang.ClassNotFoundException: Class ", StringComparison.Ordinal);
+        || MissingFileSystem().IsMatch(error.Message);
+
+    /// <summary>A class of another kind that is missing, such as one that gives credentials, is a fault of the cluster's settings.</summary>
+    [GeneratedRegex(@"java\.lang\.ClassNotFoundException: Class \S+FileSystem not found", RegexOptions.CultureInvariant)]
+    private static partial Regex MissingFileSystem();
 }

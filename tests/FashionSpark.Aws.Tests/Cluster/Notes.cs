@@ -7,7 +7,14 @@ internal sealed class Notes : IRunProgress
 {
     public List<string> All { get; } = [];
 
-    public IStageProgress Begin(string stage, double? total, string unit) => NoProgress.Instance.Begin(stage, total, unit);
+    /// <summary>Done when a stage begins.</summary>
+    public Action<string> OnStage { get; init; } = _ => { };
+
+    public IStageProgress Begin(string stage, double? total, string unit)
+    {
+        OnStage(stage);
+        return NoProgress.Instance;
+    }
 
     public void Note(string message) => All.Add(message);
 }

@@ -66,6 +66,27 @@ public sealed class SparkReadingTests : IDisposable
 
         File.WriteAllBytes(Path.Combine(photos, "train", "class0", "_hidden.png"), TestPictures.Png(502));
         await TellsWhatIsThereAsync(spark, bucket);
+        await EndsWhereAnObjectIsGoneAsync(spark, source, photos);
+    }
+
+    /// <summary>Between the listing of a prepare and its reading. Our reader would put it into quarantine, but Spark does not let us know.</summary>
+    private async Task EndsWhereAnObjectIsGoneAsync(SparkEngine spark, string source, string photos)
+    {
+        var progress = new Notes
+        {
+            OnStage = stage =>
+            {
+                if (stage == PrepareStage.Name)
+                {
+                    File.Delete(Path.Combine(photos, "train", "class0", "1.png"));
+                }
+            },
+        };
+
+        var error = await Assert.ThrowsAsync<DatasetException>(() => PrepareAsync(spark, source, null, "gone", "run-gone", progress));
+
+        Assert.Contains($"Did '{source}' change while it was read? Run again.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(51, (await PrepareAsync(spark, source, null, "gone", "run-again", new Notes())).Listed);
     }
 
     private static async Task TellsWhatIsThereAsync(SparkEngine spark, string bucket)
