@@ -1,10 +1,7 @@
 using System.Globalization;
 using FashionSpark.Aws.Tests.Servers;
 using FashionSpark.Datasets;
-using FashionSpark.Engines;
-using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
-using FashionSpark.Pipeline.Sinks;
 using FashionSpark.Postgres;
 using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
@@ -122,32 +119,11 @@ public sealed class PostgresSinkTests : IDisposable
         Assert.Equal("There is no such sink; known are postgres://USER@HOST/DATABASE.", error.Message);
     }
 
-    private async Task<JobResult> RunAsync(string sink, bool images = false)
-    {
-        await using LocalEngine engine = Engine();
-        var job = new JobOptions
-        {
-            Job = "nightly",
-            Warehouse = _folder["warehouse"],
-            Prepare = new PrepareOptions { Source = _folder["photos"], Out = _folder["data"], Size = 16 },
-            Score = new ScoreOptions { Data = _folder["data"], Model = _folder["model.onnx"] },
-            Evaluate = new EvaluateOptions(),
-            Sink = new SinkOptions { To = sink, Images = images },
-        };
-        return await new JobRunner([], sinks: new SinkKinds(new PostgresSinkKind()))
-            .RunAsync(job, engine, NoProgress.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
-    }
+    private Task<JobResult> RunAsync(string sink, bool images = false) =>
+        SinkSample.RunAsync(_folder, new PostgresSinkKind(), new SinkOptions { To = sink, Images = images });
 
-    /// <summary>The last stage of a run once more, as after a process that was killed before it could say that it was done.</summary>
-    private async Task PublishAsync(string database, JobResult result)
-    {
-        await using LocalEngine engine = Engine();
-        var context = new PipelineContext { Engine = engine, Warehouse = _folder["warehouse"], RunId = result.RunId };
-        await new PublishStage(context, new SinkKinds(new PostgresSinkKind())).RunAsync(
-            new SinkOptions { To = _server.Address(database), Images = true }, result.Prepare, result.Score, result.Evaluate, TestContext.Current.CancellationToken);
-    }
-
-    private static LocalEngine Engine() => new(new PartitionFunctionRegistry().AddCoreFunctions().AddPostgresFunctions(), parallelism: 2, TimeProvider.System);
+    private Task<PublishResult> PublishAsync(string database, JobResult result) =>
+        SinkSample.PublishAsync(_folder, new PostgresSinkKind(), new SinkOptions { To = _server.Address(database), Images = true }, result);
 
     private async Task<long> CountAsync(string database, string table) =>
         long.Parse((await TextsAsync(database, $"SELECT count(*)::text FROM fashionspark.{table}")).Single(), CultureInfo.InvariantCulture);

@@ -5,7 +5,6 @@ using FashionSpark.Aws.Tests.Servers;
 using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
-using FashionSpark.Pipeline.Sinks;
 using FashionSpark.S3;
 using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
@@ -106,34 +105,11 @@ public sealed class S3SinkTests : IDisposable
         Assert.Empty(await KeysAsync(bucket, ""));
     }
 
-    private async Task<JobResult> RunAsync(string bucket, int? port = null)
-    {
-        await using LocalEngine engine = Engine();
-        var job = new JobOptions
-        {
-            Job = "nightly",
-            Warehouse = _folder["warehouse"],
-            Prepare = new PrepareOptions { Source = _folder["photos"], Out = _folder["data"], Size = 16 },
-            Score = new ScoreOptions { Data = _folder["data"], Model = _folder["model.onnx"] },
-            Evaluate = new EvaluateOptions(),
-            Sink = Sink(bucket, port),
-        };
-        return await new JobRunner([], sinks: new SinkKinds(new S3SinkKind()))
-            .RunAsync(job, engine, NoProgress.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
-    }
+    private Task<JobResult> RunAsync(string bucket, int? port = null) => SinkSample.RunAsync(_folder, new S3SinkKind(), Sink(bucket, port));
 
-    /// <summary>The last stage of a run once more, as after a process that was killed before it could say that it was done.</summary>
-    private async Task<PublishResult> PublishAsync(string bucket, JobResult result)
-    {
-        await using LocalEngine engine = Engine();
-        var context = new PipelineContext { Engine = engine, Warehouse = _folder["warehouse"], RunId = result.RunId };
-        return await new PublishStage(context, new SinkKinds(new S3SinkKind())).RunAsync(
-            Sink(bucket), result.Prepare, result.Score, result.Evaluate, TestContext.Current.CancellationToken);
-    }
+    private Task<PublishResult> PublishAsync(string bucket, JobResult result) => SinkSample.PublishAsync(_folder, new S3SinkKind(), Sink(bucket), result);
 
     private SinkOptions Sink(string bucket, int? port = null) => new() { To = $"s3://{bucket}/shop/", Images = true, S3 = _server.Options(port) };
-
-    private static LocalEngine Engine() => new(new PartitionFunctionRegistry().AddCoreFunctions().AddS3Functions(), parallelism: 2, TimeProvider.System);
 
     private async Task<List<string>> KeysAsync(string bucket, string prefix)
     {
@@ -155,7 +131,7 @@ public sealed class S3SinkTests : IDisposable
 
     private async Task<List<RecordBatch>> ReadAsync(string bucket, string prefix)
     {
-        await using LocalEngine engine = Engine();
+        await using LocalEngine engine = SinkSample.Engine();
         var batches = new List<RecordBatch>();
         foreach (string key in (await KeysAsync(bucket, prefix)).Where(key => key.EndsWith(".parquet", StringComparison.Ordinal)))
         {
