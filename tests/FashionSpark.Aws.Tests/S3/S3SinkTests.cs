@@ -105,6 +105,16 @@ public sealed class S3SinkTests : IDisposable
         Assert.Empty(await KeysAsync(bucket, ""));
     }
 
+    [Fact]
+    public async Task Run_AReaderForASink_IsRefused()
+    {
+        SinkOptions sink = Sink("bucket") with { S3 = new S3Options { Reader = S3Reader.Own } };
+
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => SinkSample.RunAsync(_folder, new S3SinkKind(), sink));
+
+        Assert.Equal("sink.s3.reader is Own; expected none: a sink is written by our own writer.", error.Message);
+    }
+
     private Task<JobResult> RunAsync(string bucket, int? port = null) => SinkSample.RunAsync(_folder, new S3SinkKind(), Sink(bucket, port));
 
     private Task<PublishResult> PublishAsync(string bucket, JobResult result) => SinkSample.PublishAsync(_folder, new S3SinkKind(), Sink(bucket), result);
