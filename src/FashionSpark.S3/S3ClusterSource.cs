@@ -42,8 +42,7 @@ internal sealed class S3ClusterSource : IImageSource
 
     public int DefaultChannels => 3;
 
-    public IDataset Open(IEngine engine, int partitions) => engine.ReadBinaryFiles(_root, partitions).MapPartitions(
-        PartitionFunctionSpec.Create(LabelByFolderFunction.Name, new LabelByFolderOptions(_root, Classes, _classes.HasSplits)));
+    public IDataset Open(IEngine engine, int partitions) => _classes.Read(engine, _root, partitions);
 
     /// <summary>Nothing was left.</summary>
     public void Dispose()

@@ -1,9 +1,6 @@
-using FashionSpark.Engines;
 using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
 using FashionSpark.Pipeline.Sinks;
-using FashionSpark.Postgres;
-using FashionSpark.S3;
 using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
 
@@ -23,13 +20,10 @@ internal static class SinkSample
         TinyModel.Write(folder["model.onnx"], 16, []);
     }
 
-    public static LocalEngine Engine() =>
-        new(new PartitionFunctionRegistry().AddCoreFunctions().AddS3Functions().AddPostgresFunctions(), parallelism: 2, TimeProvider.System);
-
     /// <summary>Pictures to figures to the sink.</summary>
     public static async Task<JobResult> RunAsync(TemporaryFolder folder, ISinkKind kind, SinkOptions sink)
     {
-        await using LocalEngine engine = Engine();
+        await using LocalEngine engine = AwsEngines.Local();
         var job = new JobOptions
         {
             Job = "nightly",
@@ -46,7 +40,7 @@ internal static class SinkSample
     /// <summary>The last stage of a run once more, as after a process that was killed before it could say that it was done.</summary>
     public static async Task<PublishResult> PublishAsync(TemporaryFolder folder, ISinkKind kind, SinkOptions sink, JobResult result)
     {
-        await using LocalEngine engine = Engine();
+        await using LocalEngine engine = AwsEngines.Local();
         var context = new PipelineContext { Engine = engine, Warehouse = folder["warehouse"], RunId = result.RunId };
         return await new PublishStage(context, new SinkKinds(kind)).RunAsync(
             sink, result.Prepare, result.Score, result.Evaluate, TestContext.Current.CancellationToken);

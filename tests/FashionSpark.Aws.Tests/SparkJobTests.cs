@@ -7,7 +7,6 @@ using FashionSpark.Pipeline.Sinks;
 using FashionSpark.Postgres;
 using FashionSpark.S3;
 using FashionSpark.Spark;
-using FashionSpark.Spark.Connect;
 using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
 using FashionSpark.Testing.Spark;
@@ -42,20 +41,16 @@ public sealed class SparkJobTests : IDisposable
     [InlineData("4.1", SparkDoor.Direct)]
     public async Task Run_OnSpark_TheSameRowsAsOnOneMachine(string version, SparkDoor door)
     {
-        string? missing = SparkFleet.WhyMissing(version) ?? (door == SparkDoor.Bridge && PythonHome.Path is null ? $"No Python with pyarrow ({PythonHome.Variable} is not set; run ./test)." : null);
+        string? missing = AwsEngines.WhyMissing(version, door);
         Assert.SkipUnless(missing is null, missing ?? "");
-        TestPictures.WriteFolder(_folder["photos", "train"], classes: 2, perClass: 12);
-        TestPictures.WriteFolder(_folder["photos", "validation"], classes: 2, perClass: 4, seed: 100);
-        TestPictures.WriteFolder(_folder["photos", "test"], classes: 2, perClass: 4, seed: 200);
-        File.WriteAllText(_folder["photos", "train", "class0", "broken.png"], "no picture");
-        TinyModel.Write(_folder["model.onnx"], 16, []);
+        SinkSample.Write(_folder);
         string bucket = await _s3.CreateBucketAsync();
         await _s3.PutFolderAsync(bucket, "p/", _folder["photos"]);
         string database = await LoadAsync();
         var s3 = new PrepareOptions { Source = $"s3://{bucket}/p", S3 = _s3.Options(), Out = "", Size = 16 };
         PrepareOptions table = s3 with { Source = _postgres.Address(database), S3 = null, Postgres = new PostgresOptions { Table = "images", Split = "part" } };
         await using SparkEngine spark = await ConnectAsync(version, door);
-        await using LocalEngine local = new(Functions(), parallelism: 2, TimeProvider.System);
+        await using LocalEngine local = AwsEngines.Local();
 
         JobResult one = await RunAsync(spark, "spark-s3", s3, _postgres.Address(database));
         JobResult two = await RunAsync(spark, "spark-table", table, $"s3://{bucket}/results");
@@ -72,18 +67,14 @@ public sealed class SparkJobTests : IDisposable
         Assert.Equal(56L, await count.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 
-    private static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry().AddCoreFunctions().AddS3Functions().AddPostgresFunctions();
-
-    private async Task<SparkEngine> ConnectAsync(string version, SparkDoor door)
+    private Task<SparkEngine> ConnectAsync(string version, SparkDoor door)
     {
-        string worker = Path.Combine(AppContext.BaseDirectory, "fashionspark-worker");
         SparkConnectServer server = _fleet.Get(version, "aws", () => new SparkConnectServerOptions
         {
-            Python = door == SparkDoor.Direct ? worker : PythonHome.Executable,
+            Python = AwsEngines.ExecutableOf(door),
             Environment = new Dictionary<string, string> { ["PGPASSWORD"] = PostgresServer.Password, ["PYTHONPATH"] = PythonHome.Path ?? "" },
         });
-        var options = new SparkEngineOptions(SparkConnectionString.Parse(server.Address)) { Door = door, WorkerPath = worker };
-        return await SparkEngine.ConnectAsync(options, Functions(), TimeProvider.System, TestContext.Current.CancellationToken);
+        return AwsEngines.ConnectAsync(server, door);
     }
 
     private Task<JobResult> RunAsync(IEngine engine, string data, PrepareOptions prepare, string? sink = null)

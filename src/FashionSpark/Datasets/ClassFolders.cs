@@ -1,3 +1,5 @@
+using FashionSpark.Engines;
+
 namespace FashionSpark.Datasets;
 
 /// <summary>
@@ -35,4 +37,11 @@ public sealed record ClassFolders(IReadOnlyList<string> Classes, IReadOnlyList<s
             : throw new DatasetException(
                 $"'{place}' has {classes.Length} class folder(s); a classifier needs two or more. Expected train/<class>/<image> or <class>/<image>.");
     }
+
+    /// <summary>The files below these folders as images, read by the engine itself.</summary>
+    /// <param name="engine">Sees the root.</param>
+    /// <param name="root">What the folders lie in: a full path, or an address that the engine knows.</param>
+    /// <param name="partitions">Most partitions.</param>
+    public IDataset Read(IEngine engine, string root, int partitions) => engine.ReadBinaryFiles(root, partitions).MapPartitions(
+        PartitionFunctionSpec.Create(LabelByFolderFunction.Name, new LabelByFolderOptions(root, Classes, HasSplits)));
 }

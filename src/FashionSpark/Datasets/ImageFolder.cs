@@ -34,9 +34,7 @@ public sealed class ImageFolder : IImageSource
 
     public int DefaultChannels => 3;
 
-    public IDataset Open(IEngine engine, int partitions) =>
-        engine.ReadBinaryFiles(_folder, partitions).MapPartitions(
-            PartitionFunctionSpec.Create(LabelByFolderFunction.Name, new LabelByFolderOptions(_folder, Classes, _classes.HasSplits)));
+    public IDataset Open(IEngine engine, int partitions) => _classes.Read(engine, _folder, partitions);
 
     /// <summary>Nothing was left.</summary>
     public void Dispose()

@@ -38,13 +38,13 @@ public sealed class SparkReadingTests : IDisposable
     [InlineData("4.1", SparkDoor.Direct)]
     public async Task Prepare_TheClusterHasAFileSystem_TheSameRowsAsAFolder(string version, SparkDoor door)
     {
-        string? missing = StoreServer.WhyMissing(version, door);
+        string? missing = AwsEngines.WhyMissing(version, door);
         Assert.SkipUnless(missing is null, missing ?? "");
         string photos = WritePhotos();
         string bucket = await _s3.CreateBucketAsync();
         using var server = new StoreServer(version, door, bucket, "p", _folder["bucket"]);
         await using SparkEngine spark = await server.ConnectAsync();
-        await using LocalEngine local = new(StoreServer.Functions(), parallelism: 2, TimeProvider.System);
+        await using LocalEngine local = AwsEngines.Local();
         string source = $"s3://{bucket}/p/{Odd}";
         var notes = new Notes();
 

@@ -1,9 +1,4 @@
-using FashionSpark.Engines;
-using FashionSpark.Pipeline;
-using FashionSpark.Postgres;
-using FashionSpark.S3;
 using FashionSpark.Spark;
-using FashionSpark.Spark.Connect;
 using FashionSpark.Testing.Spark;
 
 namespace FashionSpark.Aws.Tests.Cluster;
@@ -28,7 +23,7 @@ internal sealed class StoreServer : IDisposable
         _door = door;
         _server = _fleet.Get(version, "store", () => new SparkConnectServerOptions
         {
-            Python = door == SparkDoor.Direct ? Worker : PythonHome.Executable,
+            Python = AwsEngines.ExecutableOf(door),
             Environment = new Dictionary<string, string> { ["PYTHONPATH"] = PythonHome.Path ?? "" },
             Settings = new Dictionary<string, string>
             {
@@ -38,17 +33,7 @@ internal sealed class StoreServer : IDisposable
         });
     }
 
-    private static string Worker => Path.Combine(AppContext.BaseDirectory, "fashionspark-worker");
-
-    /// <summary>Why it cannot be started; null = it can.</summary>
-    public static string? WhyMissing(string version, SparkDoor door) =>
-        SparkFleet.WhyMissing(version) ?? (door == SparkDoor.Bridge && PythonHome.Path is null ? $"No Python with pyarrow ({PythonHome.Variable} is not set; run ./test)." : null);
-
-    public static PartitionFunctionRegistry Functions() => new PartitionFunctionRegistry().AddCoreFunctions().AddS3Functions().AddPostgresFunctions();
-
-    public Task<SparkEngine> ConnectAsync() => SparkEngine.ConnectAsync(
-        new SparkEngineOptions(SparkConnectionString.Parse(_server.Address)) { Door = _door, WorkerPath = Worker },
-        Functions(), TimeProvider.System, TestContext.Current.CancellationToken);
+    public Task<SparkEngine> ConnectAsync() => AwsEngines.ConnectAsync(_server, _door);
 
     public void Dispose() => _fleet.Dispose();
 }

@@ -2,7 +2,6 @@ using Apache.Arrow;
 using FashionSpark.Aws.Tests.Servers;
 using FashionSpark.Datasets;
 using FashionSpark.Engines;
-using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
 using FashionSpark.Postgres;
 using FashionSpark.S3;
@@ -106,7 +105,7 @@ public sealed class PostgresFeedbackTests : IDisposable
 
     private async Task<JobResult> RunAsync(string source, string data, string feedback)
     {
-        await using var engine = new LocalEngine(new PartitionFunctionRegistry().AddCoreFunctions().AddS3Functions().AddPostgresFunctions(), parallelism: 2, new FixedTime());
+        await using var engine = AwsEngines.Local(new FixedTime());
         var job = new JobOptions
         {
             Job = data,

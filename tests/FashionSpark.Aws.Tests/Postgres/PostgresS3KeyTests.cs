@@ -1,8 +1,6 @@
 using FashionSpark.Aws.Tests.Servers;
 using FashionSpark.Datasets;
 using FashionSpark.Datasets.Remote;
-using FashionSpark.Engines;
-using FashionSpark.Engines.Local;
 using FashionSpark.Pipeline;
 using FashionSpark.Postgres;
 using FashionSpark.S3;
@@ -69,7 +67,7 @@ public sealed class PostgresS3KeyTests : IDisposable
 
     private async Task<PrepareResult> PrepareAsync(string? database, string data, string? bucket, int? port)
     {
-        await using var engine = new LocalEngine(new PartitionFunctionRegistry().AddCoreFunctions().AddS3Functions().AddPostgresFunctions(), parallelism: 2, new FixedTime());
+        await using var engine = AwsEngines.Local(new FixedTime());
         var context = new PipelineContext
         {
             Engine = engine,

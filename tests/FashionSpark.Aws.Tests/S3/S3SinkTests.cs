@@ -141,7 +141,7 @@ public sealed class S3SinkTests : IDisposable
 
     private async Task<List<RecordBatch>> ReadAsync(string bucket, string prefix)
     {
-        await using LocalEngine engine = SinkSample.Engine();
+        await using LocalEngine engine = AwsEngines.Local();
         var batches = new List<RecordBatch>();
         foreach (string key in (await KeysAsync(bucket, prefix)).Where(key => key.EndsWith(".parquet", StringComparison.Ordinal)))
         {

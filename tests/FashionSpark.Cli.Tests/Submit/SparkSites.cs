@@ -44,7 +44,7 @@ public sealed class SparkSites : IDisposable
     /// <summary>A Connect server that runs anyway, on the version's cluster.</summary>
     public SparkConnectServer Server(string version, string door)
     {
-        Assert.SkipWhen(door == "bridge" && PythonHome.Path is null, $"No Python with pyarrow ({PythonHome.Variable} is not set; run ./test).");
+        Assert.SkipWhen(door == "bridge" && PythonHome.Path is null, PythonHome.Missing);
         string master = Cluster(version).Address;
         lock (_lock)
         {

@@ -148,7 +148,7 @@ public sealed class SubmitTests : IDisposable
     private SubmitRunner Runner(string version, string door)
     {
         _runner = new SubmitRunner(SparkSites.Home(version));
-        Assert.SkipWhen(door == "bridge" && PythonHome.Path is null, $"No Python with pyarrow ({PythonHome.Variable} is not set; run ./test).");
+        Assert.SkipWhen(door == "bridge" && PythonHome.Path is null, PythonHome.Missing);
         _runner.Settings["spark.executorEnv.PYTHONPATH"] = PythonHome.Path ?? "";
         _runner.Environment["PYTHONPATH"] = PythonHome.Path;
         _runner.Environment[door == "direct" ? "PYSPARK_PYTHON" : "FASHIONSPARK_WORKER"] = SparkSites.Worker;

@@ -37,7 +37,7 @@ internal static class SparkServer
     public static SparkConnectServer Get(SparkConnectFleet fleet, string version, SparkDoor door)
     {
         Home(version);
-        Assert.SkipWhen(door == SparkDoor.Bridge && PythonHome.Path is null, $"No Python with pyarrow ({PythonHome.Variable} is not set; run ./test).");
+        Assert.SkipWhen(door == SparkDoor.Bridge && PythonHome.Path is null, PythonHome.Missing);
         return fleet.Get(version, $"{door}", () => new SparkConnectServerOptions
         {
             Master = fleet.GetCluster(version).Address,

@@ -13,7 +13,7 @@ public sealed class DoorSparks : IDisposable
     public SparkProcess Get(string version, string door)
     {
         Assert.SkipWhen(SparkHomes.Find(version) is null, SparkFleet.WhyMissing(version) ?? "");
-        Assert.SkipWhen(door == "bridge" && PythonHome.Path is null, $"No Python with pyarrow ({PythonHome.Variable} is not set; run ./test).");
+        Assert.SkipWhen(door == "bridge" && PythonHome.Path is null, PythonHome.Missing);
         if (!_processes.TryGetValue(version, out SparkProcess? process))
         {
             (string full, string home) = SparkHomes.Find(version)!.Value;
