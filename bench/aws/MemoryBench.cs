@@ -12,7 +12,7 @@ namespace FashionSpark.AwsBench;
 
 /// <summary>
 /// Peak memory of listing 20,000 and 200,000 keys in S3, and of preparing 20,000 to 200,000 images of a PostgreSQL table, each in a process
-/// of its own; and the most again with a managed heap of 96 MiB at most, which tells what a run holds from what the collector takes because it is there.
+/// of its own; and the most again with a managed heap of 160 MiB at most, which tells what a run holds from what the collector takes because it is there.
 /// </summary>
 internal static class MemoryBench
 {
@@ -38,8 +38,8 @@ internal static class MemoryBench
             await RunSelfAsync(postgres.Address(database), endpoint);
         }
 
-        Console.Write("with DOTNET_GCHeapHardLimit=0x6000000, ");
-        Environment.SetEnvironmentVariable("DOTNET_GCHeapHardLimit", "0x6000000");
+        Console.Write("with DOTNET_GCHeapHardLimit=0xA000000, ");
+        Environment.SetEnvironmentVariable("DOTNET_GCHeapHardLimit", "0xA000000");
         await RunSelfAsync(postgres.Address(database), endpoint);
     }
 

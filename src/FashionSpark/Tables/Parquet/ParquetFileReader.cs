@@ -13,7 +13,13 @@ namespace FashionSpark.Tables;
 /// </remarks>
 public sealed class ParquetFileReader : IDisposable
 {
-    private static readonly ParquetOptions Options = new() { TreatBigIntegersAsDates = true, UseDateOnlyTypeForDates = true };
+    private static readonly ParquetOptions Options = new()
+    {
+        TreatBigIntegersAsDates = true,
+        UseDateOnlyTypeForDates = true,
+        MaximumSmallPoolFreeBytes = ParquetLimits.SmallPoolFreeBytes,
+        MaximumLargePoolFreeBytes = ParquetLimits.LargePoolFreeBytes,
+    };
 
     private readonly string _path;
     private readonly FileStream _file;

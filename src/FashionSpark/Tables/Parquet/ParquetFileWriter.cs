@@ -40,6 +40,8 @@ public sealed class ParquetFileWriter : IDisposable
 
             // zstd level 1: images hardly get smaller at higher levels, and Delta Lake's own default is as fast.
             CompressionLevel = CompressionLevel.Fastest,
+            MaximumSmallPoolFreeBytes = ParquetLimits.SmallPoolFreeBytes,
+            MaximumLargePoolFreeBytes = ParquetLimits.LargePoolFreeBytes,
         };
         _file = new FileStream(_path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ParquetLimits.FileBufferBytes);
         _writer = ParquetWriter.CreateAsync(parquetSchema, new SynchronousStream(_file), options).GetAwaiter().GetResult();
