@@ -2,6 +2,7 @@ using FashionSpark.Pipeline;
 using FashionSpark.Tables.Results;
 using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
+using FashionSpark.TestWorker;
 using FashionSpark.Torch;
 using FashionSpark.Training;
 

@@ -1,10 +1,12 @@
-using System.Diagnostics;
-using System.Globalization;
-using Apache.Arrow;
+using FashionSpark.Engines.Local;
+using FashionSpark.Pipeline;
 using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
 using FashionSpark.Testing.Engines;
 using FashionSpark.Testing.Spark;
+using FashionSpark.TestWorker;
+using FashionSpark.Torch;
+using FashionSpark.Training;
 
 namespace FashionSpark.Spark.Tests.Servers;
 
@@ -16,52 +18,69 @@ public sealed class KilledTests : IDisposable
 
     public KilledTests(SparkConnectFleet fleet) => _fleet = fleet;
 
+    public static TheoryData<string, SparkDoor> Doors => new() { { "3.5", SparkDoor.Bridge }, { "4.1", SparkDoor.Direct } };
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(SparkServer.Doors), MemberType = typeof(SparkServer))]
-    public async Task Worker(string version, SparkDoor door) => await KillAsync(version, door, holder => holder);
+    public async Task Worker(string version, SparkDoor door) => await KillAsync(version, door, HeldTasks.Worker);
 
     [Theory]
-    [InlineData("3.5", SparkDoor.Bridge)]
-    [InlineData("4.1", SparkDoor.Direct)]
-    public async Task Executor(string version, SparkDoor door) => await KillAsync(version, door, ExecutorOf);
+    [MemberData(nameof(Doors))]
+    public async Task Executor(string version, SparkDoor door) => await KillAsync(version, door, HeldTasks.Executor);
+
+    /// <summary>Images and momentum are files of the executor, and survive.</summary>
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public async Task Worker_BetweenRoundsOfTraining(string version, SparkDoor door) => await TrainAsync(version, door, HeldTasks.Worker);
+
+    /// <summary>They go with the executor: Spark has the images read again, momentum comes from the checkpoint.</summary>
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public async Task Executor_BetweenRoundsOfTraining(string version, SparkDoor door) => await TrainAsync(version, door, HeldTasks.Executor);
 
     private async Task KillAsync(string version, SparkDoor door, Func<int, int> victim)
     {
-        await using SparkEngine engine = await SparkServer.EngineAsync(
-            SparkServer.Get(_fleet, version, door), options => options with { WorkerPath = SparkServer.Worker, MaxRecordsPerBatch = 10 });
-        Task<List<RecordBatch>> job = engine.FromRows(TestFunctions.Rows(100), 2).MapPartitions(HoldFunction.Spec(_folder.Path)).CollectAsync();
-        await Deadline.UntilAsync(() => job.IsCompleted || HoldFunction.Holders(_folder.Path).Count > 0, "a task runs");
-        Assert.False(job.IsCompleted, "The job ended before its worker could be killed.");
+        await using SparkEngine engine = await EngineAsync(version, door);
 
-        using (Process kill = Process.Start("kill", ["-9", victim(HoldFunction.Holders(_folder.Path)[0]).ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync(Cancellation);
-            Assert.Equal(0, kill.ExitCode);
-        }
-
-        HoldFunction.Release(_folder.Path);
-
-        Assert.Equal(Enumerable.Range(0, 100), TestFunctions.Numbers(await job));
+        Assert.Equal(Enumerable.Range(0, 100), TestFunctions.Numbers(await HeldTasks.KillAsync(engine, _folder.Path, victim)));
 
         // A second job finds new processes in the place of the dead.
         Assert.Equal([0, 2, 4], TestFunctions.Numbers(await engine.FromRows(TestFunctions.Rows(3), 2).MapPartitions(TestFunctions.Spec("double")).CollectAsync()));
     }
 
-    /// <summary>The executor's JVM, above the worker it has started.</summary>
-    private static int ExecutorOf(int process)
+    /// <summary>Trains twice, once with a victim after the third round: both learn the same.</summary>
+    private async Task TrainAsync(string version, SparkDoor door, Func<int, int> victim)
     {
-        while (!File.ReadAllText($"/proc/{process}/cmdline").Contains("CoarseGrainedExecutorBackend", StringComparison.Ordinal))
+        TinyIdx.Write(_folder["idx"], train: 300, test: 20, size: 8);
+        await using (LocalEngine local = TestEngine.Create())
         {
-            // "pid (name) state parent ...", and names may hold anything.
-            string status = File.ReadAllText($"/proc/{process}/stat");
-            process = int.Parse(status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-            Assert.True(process > 1, "No executor is above the worker.");
+            var prepare = new PipelineContext { Engine = local, Warehouse = _folder["warehouse"], RunId = "prepare", Time = new FixedTime() };
+            await PrepareStage.RunAsync(prepare, new PrepareOptions { Source = _folder["idx"], Out = _folder["data"], Size = 8 }, Cancellation);
         }
 
-        return process;
+        await using SparkEngine engine = await EngineAsync(version, door);
+        Directory.CreateDirectory(_folder["held"]);
+        var killing = new RoundListener(3, () => HeldTasks.KillAsync(engine, _folder["held"], victim).GetAwaiter().GetResult());
+        TrainingResult whole = await TrainAsync(engine, "whole", new RoundListener(0, () => { }));
+        TrainingResult killed = await TrainAsync(engine, "killed", killing);
+
+        Assert.Equal(Figures(whole), Figures(killed));
+        Assert.NotEmpty(HoldFunction.Holders(_folder["held"]));
     }
+
+    private static IEnumerable<RoundMetric> Figures(TrainingResult training) =>
+        training.Rounds.Where(metric => !metric.Metric.EndsWith("_seconds", StringComparison.Ordinal));
+
+    private Task<TrainingResult> TrainAsync(SparkEngine engine, string run, RoundListener listener) =>
+        new TrainStage([new CnnTrainer(_ => TinyRecipe.Value)]).RunAsync(
+            new PipelineContext { Engine = engine, Warehouse = _folder["warehouse"], RunId = run, Time = new FixedTime(), Progress = listener },
+            new TrainOptions { Data = _folder["data"], Out = _folder[$"{run}.onnx"], Partitions = 2 },
+            Cancellation);
+
+    private Task<SparkEngine> EngineAsync(string version, SparkDoor door) => SparkServer.EngineAsync(
+        SparkServer.Get(_fleet, version, door), options => options with { WorkerPath = SparkServer.Worker, MaxRecordsPerBatch = 10 });
 }

@@ -3,6 +3,7 @@ using FashionSpark.Pipeline;
 using FashionSpark.Spark.Connect;
 using FashionSpark.Testing.Engines;
 using FashionSpark.Testing.Spark;
+using FashionSpark.Torch;
 
 namespace FashionSpark.Spark.Tests.Servers;
 
@@ -74,7 +75,7 @@ internal static class SparkServer
     public static Task<SparkEngine> EngineAsync(SparkConnectServer server, Func<SparkEngineOptions, SparkEngineOptions>? change = null)
     {
         var options = new SparkEngineOptions(SparkConnectionString.Parse(server.Address)) { Parallelism = 2 };
-        PartitionFunctionRegistry functions = new PartitionFunctionRegistry().AddCoreFunctions().AddTestFunctions().Add<IdentityOptions>(DriverOnly, _ => new IdentityFunction());
+        PartitionFunctionRegistry functions = new PartitionFunctionRegistry().AddCoreFunctions().AddTorchFunctions().AddTestFunctions().Add<IdentityOptions>(DriverOnly, _ => new IdentityFunction());
         return SparkEngine.ConnectAsync(
             change?.Invoke(options) ?? options, functions, TimeProvider.System, TestContext.Current.CancellationToken);
     }

@@ -1,9 +1,9 @@
 using FashionSpark.Torch.Cnn;
 
-namespace FashionSpark.Engines.Tests;
+namespace FashionSpark.TestWorker;
 
 /// <summary>A training of seconds on images of 8 x 8 pixels.</summary>
-internal static class TinyRecipe
+public static class TinyRecipe
 {
     public static CnnRecipe Value { get; } = new()
     {
