@@ -24,13 +24,13 @@ public sealed class FineTuneTrainer : ITrainer
 
     public string Model => Name;
 
+    public void Check(TrainOptions options) => Backbone.Open(Locate(options, NoProgress.Instance));
+
     public Task<TrainingResult> TrainAsync(
         IEngine engine, TrainOptions options, string runId, IRunProgress progress, TimeProvider time, CancellationToken cancellation) =>
         new RoundsTraining(engine, options, runId, progress, time).RunAsync(
-            prepared =>
-            {
-                FineTuneRecipe profile = _profiles(options.Profile);
-                return new FineTunePlan(profile, new BackboneLocator().Locate(options.Backbone ?? new BackboneOptions(), progress), prepared);
-            },
-            cancellation);
+            prepared => new FineTunePlan(_profiles(options.Profile), Locate(options, progress), prepared), cancellation);
+
+    private static BackboneOptions Locate(TrainOptions options, IRunProgress progress) =>
+        new BackboneLocator().Locate(options.Backbone ?? new BackboneOptions(), progress);
 }

@@ -34,6 +34,7 @@ public sealed class JobRunner
         JobValidation.Check(job);
         job = job.Linked();
         var clock = new StageClock(time);
+        var trainStage = new TrainStage(_trainers);
         RunJournal journal = await RunJournal.OpenAsync(job, engine, _sources, progress, time, cancellation).ConfigureAwait(false);
         if (journal.IsContinued)
         {
@@ -42,6 +43,10 @@ public sealed class JobRunner
         else
         {
             await OutputCheck.CheckAsync(job, engine, cancellation).ConfigureAwait(false);
+            if (job.Train is not null)
+            {
+                trainStage.Check(job.Train);
+            }
         }
 
         await journal.BeginAsync(cancellation).ConfigureAwait(false);
@@ -51,7 +56,7 @@ public sealed class JobRunner
             PrepareResult? prepare = await stages.RunAsync(
                 PrepareStage.Name, job.Prepare, o => o.Out, (c, o) => PrepareStage.RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
             TrainingResult? train = await stages.RunAsync(
-                TrainStage.Name, job.Train, o => o.Out, (c, o) => new TrainStage(_trainers).RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
+                TrainStage.Name, job.Train, o => o.Out, (c, o) => trainStage.RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
             ScoreResult? score = await stages.RunAsync(
                 ScoreStage.Name, job.Score, o => o.Table, (c, o) => ScoreStage.RunAsync(c, o, cancellation), cancellation).ConfigureAwait(false);
             EvaluateOptions? evaluateOptions = job.Evaluate is null || job.Score is null

@@ -14,12 +14,15 @@ public sealed class TrainStage
 
     public TrainStage(IReadOnlyList<ITrainer> trainers) => _trainers = trainers;
 
+    /// <summary>Whether there is such a model, and what it starts from; looks at no data.</summary>
+    /// <exception cref="InvalidInputException">No trainer has that name, or it does not take an option.</exception>
+    /// <exception cref="ModelFormatException">A file that it starts from is missing, or cannot be used.</exception>
+    public void Check(TrainOptions options) => Find(options).Check(options);
+
     /// <exception cref="InvalidInputException">No trainer has that name.</exception>
     public async Task<TrainingResult> RunAsync(PipelineContext context, TrainOptions options, CancellationToken cancellation)
     {
-        ITrainer trainer = _trainers.FirstOrDefault(t => t.Model == options.Model) ?? throw new InvalidInputException(
-            $"Model '{options.Model}' is not known; known are {string.Join(", ", _trainers.Select(t => t.Model))}.");
-        TrainingResult result = await trainer.TrainAsync(
+        TrainingResult result = await Find(options).TrainAsync(
             context.Engine, options, context.RunId, context.Progress, context.Time, cancellation).ConfigureAwait(false);
         (CalibrationResult? calibration, IReadOnlyList<MetricRow> rows) =
             await new ModelCalibration(context, options.Data, result.ModelPath).RunAsync(cancellation).ConfigureAwait(false);
@@ -30,6 +33,9 @@ public sealed class TrainStage
             cancellation).ConfigureAwait(false);
         return result with { Calibration = calibration };
     }
+
+    private ITrainer Find(TrainOptions options) => _trainers.FirstOrDefault(t => t.Model == options.Model) ?? throw new InvalidInputException(
+        $"Model '{options.Model}' is not known; known are {string.Join(", ", _trainers.Select(t => t.Model))}.");
 
     /// <summary>Accuracies are shares of images and have an interval; other figures of a round have none.</summary>
     private static Estimate EstimateOf(RoundMetric metric) => metric.Metric.EndsWith("accuracy", StringComparison.Ordinal)

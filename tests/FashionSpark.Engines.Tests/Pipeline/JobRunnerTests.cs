@@ -128,6 +128,18 @@ public sealed class JobRunnerTests : IDisposable
         InvalidInputException e = await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(j => j with { Train = j.Train! with { Model = "forest" } }));
 
         Assert.Contains("'forest' is not known; known are fake", e.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["data"]));
+    }
+
+    [Fact]
+    public async Task RunAsync_TrainingThatCannotBe_EndsBeforeAnythingIsPrepared()
+    {
+        _trainer.Lack = new ModelFormatException("the backbone is nowhere");
+
+        await Assert.ThrowsAsync<ModelFormatException>(() => RunAsync());
+
+        Assert.False(Directory.Exists(_folder["data"]));
+        Assert.False(Directory.Exists(_folder["warehouse"]));
     }
 
     [Fact]
@@ -180,9 +192,19 @@ public sealed class JobRunnerTests : IDisposable
     {
         public Exception? Failure { get; set; }
 
+        public Exception? Lack { get; set; }
+
         public List<string> RunIds { get; } = [];
 
         public string Model => "fake";
+
+        public void Check(TrainOptions options)
+        {
+            if (Lack is not null)
+            {
+                throw Lack;
+            }
+        }
 
         public async Task<TrainingResult> TrainAsync(
             IEngine engine, TrainOptions options, string runId, IRunProgress progress, TimeProvider time, CancellationToken cancellation)

@@ -147,6 +147,18 @@ public sealed class TransferTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Check_BackboneThatIsNotThere_IsNamed()
+    {
+        var trainer = new TransferTrainer();
+        new TinyBackbone { Shape = [-1, 3, Size, Size] }.Write(_folder["b.onnx"]);
+
+        trainer.Check(Options);
+        ModelFormatException e = Assert.Throws<ModelFormatException>(() => trainer.Check(Options with { Backbone = new BackboneOptions { File = _folder["nowhere.onnx"] } }));
+
+        Assert.Contains($"Backbone '{_folder["nowhere.onnx"]}' cannot be read", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TrainAsync_ModelIsThere_IsReplacedOnlyOnRequest()
     {
         await PrepareAsync();

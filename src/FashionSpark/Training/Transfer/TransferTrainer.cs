@@ -24,14 +24,16 @@ public sealed class TransferTrainer : ITrainer
 
     public string Model => Name;
 
+    public void Check(TrainOptions options)
+    {
+        RefuseRounds(options);
+        OpenBackbone(options, NoProgress.Instance);
+    }
+
     public async Task<TrainingResult> TrainAsync(
         IEngine engine, TrainOptions options, string runId, IRunProgress progress, TimeProvider time, CancellationToken cancellation)
     {
-        if (options is not { Epochs: null, BatchSize: null, StepsPerRound: null })
-        {
-            throw new InvalidInputException(
-                "Model 'transfer' is fitted exactly: it has no epochs, batches or rounds. Leave train.epochs, train.batchSize and train.stepsPerRound out, or take --model fine-tune.");
-        }
+        RefuseRounds(options);
 
         // Data: a pinned version of the prepared set.
         long started = time.GetTimestamp();
@@ -47,7 +49,7 @@ public sealed class TransferTrainer : ITrainer
             throw new InvalidInputException($"The images of '{options.Data}' have {prepared.Channels} channel, but a backbone takes 3. Prepare them with --channels 3.");
         }
 
-        Backbone backbone = Backbone.Open(new BackboneLocator().Locate(options.Backbone ?? new BackboneOptions(), progress));
+        Backbone backbone = OpenBackbone(options, progress);
         ExtractFeaturesOptions extract = new(backbone.Spec, Views);
         FeatureTable features = await FeatureTable.EnsureAsync(engine, data, prepared, extract, progress, cancellation).ConfigureAwait(false);
 
@@ -69,6 +71,18 @@ public sealed class TransferTrainer : ITrainer
             backbone.Model).Write(options.Out);
         return result;
     }
+
+    private static void RefuseRounds(TrainOptions options)
+    {
+        if (options is not { Epochs: null, BatchSize: null, StepsPerRound: null })
+        {
+            throw new InvalidInputException(
+                "Model 'transfer' is fitted exactly: it has no epochs, batches or rounds. Leave train.epochs, train.batchSize and train.stepsPerRound out, or take --model fine-tune.");
+        }
+    }
+
+    private static Backbone OpenBackbone(TrainOptions options, IRunProgress progress) =>
+        Backbone.Open(new BackboneLocator().Locate(options.Backbone ?? new BackboneOptions(), progress));
 
     private static ModelMetadata Describe(
         TrainOptions options, string runId, long dataVersion, PreparedProperties prepared, BackboneSpec backbone, LinearHead head, DateTimeOffset trainedAt)
