@@ -11,7 +11,7 @@ internal sealed class BuiltCommand : IDisposable
     public const int TestImages = 100;
 
     /// <summary>Far more than any of these runs takes; a command that hangs must not hang the tests.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>Its assembly.</summary>
     public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "FashionSpark.Cli.dll");
@@ -55,7 +55,7 @@ internal sealed class BuiltCommand : IDisposable
 
     public static async Task<CliOutcome> FinishAsync(Process process)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(Longest);
         Task<string> output = process.StandardOutput.ReadToEndAsync(deadline.Token);
         Task<string> error = process.StandardError.ReadToEndAsync(deadline.Token);
         try
@@ -75,13 +75,9 @@ internal sealed class BuiltCommand : IDisposable
     /// <summary>Waits until something has happened on disk, while the process runs.</summary>
     public static async Task WaitForAsync(Process process, Func<bool> happened)
     {
-        var clock = Stopwatch.StartNew();
-        while (!happened())
-        {
-            Assert.False(process.HasExited, "The command ended before the test could interrupt it.");
-            Assert.True(clock.Elapsed < Deadline, "What the test waits for did not happen.");
-            await Task.Delay(5);
-        }
+        // Often: a moment between two rounds is soon over.
+        await Deadline.UntilAsync(() => process.HasExited || happened(), "what the test waits for", TimeSpan.FromMilliseconds(5));
+        Assert.False(process.HasExited, "The command ended before the test could interrupt it.");
     }
 
     public static async Task SignalAsync(Process process, string signal)

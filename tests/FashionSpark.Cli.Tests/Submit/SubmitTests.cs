@@ -4,6 +4,7 @@ using Apache.Arrow;
 using FashionSpark.Cli.Tests.EndToEnd;
 using FashionSpark.Engines;
 using FashionSpark.Scoring;
+using FashionSpark.Testing;
 using FashionSpark.Testing.Data;
 using FashionSpark.Testing.Spark;
 
@@ -155,15 +156,8 @@ public sealed class SubmitTests : IDisposable
         return _runner;
     }
 
-    private static async Task WaitUntilNothingIsLeftAsync(SubmitRunner runner)
-    {
-        var clock = Stopwatch.StartNew();
-        while (runner.Left() is { Count: > 0 } left)
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(40), $"Still running:\n{string.Join('\n', left)}");
-            await Task.Delay(100);
-        }
-    }
+    private static Task WaitUntilNothingIsLeftAsync(SubmitRunner runner) =>
+        Deadline.UntilAsync(() => runner.Left().Count == 0, () => $"an end of:\n{string.Join('\n', runner.Left())}");
 
     /// <summary>Every row with all its pixels, read by our own reader whoever wrote them.</summary>
     private static async Task<List<string>> RowsAsync(string table)

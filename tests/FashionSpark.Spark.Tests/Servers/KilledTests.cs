@@ -78,7 +78,7 @@ public sealed class KilledTests : IDisposable
     private Task<TrainingResult> TrainAsync(SparkEngine engine, string run, RoundListener listener) =>
         new TrainStage([new CnnTrainer(_ => TinyRecipe.Value)]).RunAsync(
             new PipelineContext { Engine = engine, Warehouse = _folder["warehouse"], RunId = run, Time = new FixedTime(), Progress = listener },
-            new TrainOptions { Data = _folder["data"], Out = _folder[$"{run}.onnx"], Partitions = 2 },
+            new TrainOptions { Data = _folder["data"], Out = _folder[$"{run}.onnx"], Partitions = 2, Epochs = 3 },
             Cancellation);
 
     private Task<SparkEngine> EngineAsync(string version, SparkDoor door) => SparkServer.EngineAsync(
