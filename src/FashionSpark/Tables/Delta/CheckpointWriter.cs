@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Parquet;
 
@@ -69,9 +68,8 @@ public static class CheckpointWriter
     private static void WriteFile(string path, List<CheckpointRow> rows)
     {
         CheckpointLayout layout = new();
-        ParquetOptions options = new() { CompressionMethod = CompressionMethod.Snappy, CompressionLevel = CompressionLevel.Fastest };
         using FileStream file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ParquetLimits.FileBufferBytes);
-        ParquetWriter writer = ParquetWriter.CreateAsync(layout.Schema, new SynchronousStream(file), options).GetAwaiter().GetResult();
+        ParquetWriter writer = ParquetWriter.CreateAsync(layout.Schema, new SynchronousStream(file), ParquetSettings.WritingCheckpoints).GetAwaiter().GetResult();
         using (ParquetRowGroupWriter rowGroup = writer.CreateRowGroup())
         {
             layout.Write(rowGroup, rows);

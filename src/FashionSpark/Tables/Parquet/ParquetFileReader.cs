@@ -13,14 +13,6 @@ namespace FashionSpark.Tables;
 /// </remarks>
 public sealed class ParquetFileReader : IDisposable
 {
-    private static readonly ParquetOptions Options = new()
-    {
-        TreatBigIntegersAsDates = true,
-        UseDateOnlyTypeForDates = true,
-        MaximumSmallPoolFreeBytes = ParquetLimits.SmallPoolFreeBytes,
-        MaximumLargePoolFreeBytes = ParquetLimits.LargePoolFreeBytes,
-    };
-
     private readonly string _path;
     private readonly FileStream _file;
     private readonly ParquetReader _reader;
@@ -40,7 +32,7 @@ public sealed class ParquetFileReader : IDisposable
 
         try
         {
-            _reader = ParquetReader.CreateAsync(new SynchronousStream(_file), Options, leaveStreamOpen: true).GetAwaiter().GetResult();
+            _reader = ParquetReader.CreateAsync(new SynchronousStream(_file), ParquetSettings.Reading, leaveStreamOpen: true).GetAwaiter().GetResult();
         }
         catch (Exception e)
         {

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Apache.Arrow;
 using Parquet;
 using Parquet.Schema;
@@ -34,17 +33,8 @@ public sealed class ParquetFileWriter : IDisposable
         ParquetField[] fields = [.. schema.FieldsList.Select(ParquetFields.FromArrow)];
         var parquetSchema = new ParquetSchema(fields);
         _columns = [.. fields.Select((field, i) => ColumnBuffers.Create(schema.FieldsList[i], field))];
-        ParquetOptions options = new()
-        {
-            CompressionMethod = CompressionMethod.Zstd,
-
-            // zstd level 1: images hardly get smaller at higher levels, and Delta Lake's own default is as fast.
-            CompressionLevel = CompressionLevel.Fastest,
-            MaximumSmallPoolFreeBytes = ParquetLimits.SmallPoolFreeBytes,
-            MaximumLargePoolFreeBytes = ParquetLimits.LargePoolFreeBytes,
-        };
         _file = new FileStream(_path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ParquetLimits.FileBufferBytes);
-        _writer = ParquetWriter.CreateAsync(parquetSchema, new SynchronousStream(_file), options).GetAwaiter().GetResult();
+        _writer = ParquetWriter.CreateAsync(parquetSchema, new SynchronousStream(_file), ParquetSettings.Writing).GetAwaiter().GetResult();
     }
 
     /// <summary>Full path of the file.</summary>

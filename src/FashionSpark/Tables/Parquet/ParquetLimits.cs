@@ -17,14 +17,4 @@ internal static class ParquetLimits
 
     /// <summary>Buffer of a file that is read or written: page headers are read byte by byte.</summary>
     public const int FileBufferBytes = 256 * 1024;
-
-    /// <summary>
-    /// Parquet.Net's buffers of a page or a chunk that may lie unused for the next one. It keeps them for good, in sizes of
-    /// 1, 2, 3... MiB, and its default of 64 MiB counts for each size: the more sizes of row groups a run met, the more it held
-    /// (45 MiB after 100,000 images of 784 bytes). Less than 1 MiB = none; a new array costs less than filling it.
-    /// </summary>
-    public const int LargePoolFreeBytes = 1;
-
-    /// <summary>The same for buffers of 128 KiB, of which larger ones are put together.</summary>
-    public const int SmallPoolFreeBytes = 1 << 20;
 }
