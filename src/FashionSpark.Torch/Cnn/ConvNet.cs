@@ -17,6 +17,7 @@ internal sealed class ConvNet : IDisposable
 
     public ConvNet(NetworkSpec spec, bool bf16)
     {
+        OneDnn.Prepare();
         Spec = spec;
         Bf16 = bf16;
         Layout = new WeightLayout(spec);

@@ -23,6 +23,7 @@ internal sealed class GraphNetwork : IDisposable
     /// <param name="isTrained">Which of the slots are trained; scales never are.</param>
     public GraphNetwork(NetworkGraph graph, bool bf16, Func<GraphSlot, bool> isTrained)
     {
+        OneDnn.Prepare();
         Graph = graph;
         Bf16 = bf16;
         Layout = new GraphLayout(graph);
