@@ -10,7 +10,7 @@ using FashionSpark.Training;
 
 namespace FashionSpark.Spark.Tests.Servers;
 
-/// <summary>Processes of the executors killed in the middle of a task: Spark tries it again, and every row comes once.</summary>
+/// <summary>Processes of the executors killed in the middle of a task, or between two rounds of a training: Spark tries it again, and every row comes once.</summary>
 public sealed class KilledTests : IDisposable
 {
     private readonly SparkConnectFleet _fleet;
@@ -65,7 +65,7 @@ public sealed class KilledTests : IDisposable
         await using SparkEngine engine = await EngineAsync(version, door);
         Directory.CreateDirectory(_folder["held"]);
         var killing = new RoundListener(3, () => HeldTasks.KillAsync(engine, _folder["held"], victim).GetAwaiter().GetResult());
-        TrainingResult whole = await TrainAsync(engine, "whole", new RoundListener(0, () => { }));
+        TrainingResult whole = await TrainAsync(engine, "whole", NoProgress.Instance);
         TrainingResult killed = await TrainAsync(engine, "killed", killing);
 
         Assert.Equal(Figures(whole), Figures(killed));
@@ -75,9 +75,9 @@ public sealed class KilledTests : IDisposable
     private static IEnumerable<RoundMetric> Figures(TrainingResult training) =>
         training.Rounds.Where(metric => !metric.Metric.EndsWith("_seconds", StringComparison.Ordinal));
 
-    private Task<TrainingResult> TrainAsync(SparkEngine engine, string run, RoundListener listener) =>
+    private Task<TrainingResult> TrainAsync(SparkEngine engine, string run, IRunProgress progress) =>
         new TrainStage([new CnnTrainer(_ => TinyRecipe.Value)]).RunAsync(
-            new PipelineContext { Engine = engine, Warehouse = _folder["warehouse"], RunId = run, Time = new FixedTime(), Progress = listener },
+            new PipelineContext { Engine = engine, Warehouse = _folder["warehouse"], RunId = run, Time = new FixedTime(), Progress = progress },
             new TrainOptions { Data = _folder["data"], Out = _folder[$"{run}.onnx"], Partitions = 2, Epochs = 3 },
             Cancellation);
 

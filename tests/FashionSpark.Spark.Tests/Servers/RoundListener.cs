@@ -3,7 +3,7 @@ using FashionSpark.Pipeline;
 namespace FashionSpark.Spark.Tests.Servers;
 
 /// <summary>Does something after a round of training, before the next one.</summary>
-/// <param name="round">From 1; 0 = never.</param>
+/// <param name="round">From 1.</param>
 /// <param name="act">What to do.</param>
 internal sealed class RoundListener(int round, Action act) : IRunProgress, IStageProgress
 {
@@ -19,7 +19,7 @@ internal sealed class RoundListener(int round, Action act) : IRunProgress, IStag
     /// <summary>The bar is told first how much is done already, then of every round.</summary>
     public void Report(long value)
     {
-        if (++_rounds == round && round > 0)
+        if (++_rounds == round)
         {
             act();
         }
